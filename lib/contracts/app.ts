@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { BuildStatus } from './build-event.ts';
+import { MetricQuery } from './query.ts';
+
+export const CreateApp = z.strictObject({
+  projectId: z.string(),
+  spaceId: z.string().nullable().optional(),
+  name: z.string().trim().min(1).max(120).optional(),
+});
+export type CreateApp = z.infer<typeof CreateApp>;
+
+export const UpdateApp = z.strictObject({
+  name: z.string().trim().min(1).max(120).optional(),
+  description: z.string().trim().max(1000).nullable().optional(),
+  spaceId: z.string().nullable().optional(),
+});
+export type UpdateApp = z.infer<typeof UpdateApp>;
+
+export const App = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  projectId: z.string(),
+  projectName: z.string(),
+  spaceId: z.string().nullable(),
+  owner: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
+  headVersion: z.number().int().nullable(),
+  publishedVersion: z.number().int().nullable(),
+  /** The newest build, so that a list can show what is going on. */
+  latestBuild: z.object({ id: z.string(), status: BuildStatus }).nullable(),
+  can: z.object({ edit: z.boolean(), publish: z.boolean() }),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type App = z.infer<typeof App>;
+
+export const EvidenceCheck = z.object({
+  name: z.string(),
+  status: z.enum(['passed', 'failed', 'skipped']),
+  message: z.string().optional(),
+});
+export type EvidenceCheck = z.infer<typeof EvidenceCheck>;
+
+export const Evidence = z.object({ checks: z.array(EvidenceCheck), screenshotUrl: z.string().optional() });
+export type Evidence = z.infer<typeof Evidence>;
+
+export const Version = z.object({
+  number: z.number().int(),
+  buildId: z.string().nullable(),
+  prompt: z.string(),
+  createdAt: z.iso.datetime(),
+  createdBy: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
+  restoredFrom: z.number().int().nullable(),
+  status: z.enum(['ready']),
+  published: z.boolean(),
+  evidence: Evidence,
+  queries: z.array(MetricQuery),
+});
+export type Version = z.infer<typeof Version>;
+
+export const VersionFile = z.object({ path: z.string(), size: z.number().int() });
+export const VersionFiles = z.object({ files: z.array(VersionFile) });
+export const VersionFileText = z.object({ path: z.string(), size: z.number().int(), text: z.string() });
+
+export const PreviewToken = z.object({ url: z.string(), token: z.string(), expiresAt: z.iso.datetime() });
+export type PreviewToken = z.infer<typeof PreviewToken>;
+
+export const AppQuery = z.strictObject({ version: z.number().int().min(1), query: MetricQuery });
+export type AppQuery = z.infer<typeof AppQuery>;

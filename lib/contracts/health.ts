@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+export const HealthCheck = z.object({
+  name: z.enum(['database', 'storage', 'queue', 'worker', 'gateway', 'sandbox', 'model']),
+  status: z.enum(['ok', 'degraded', 'down']),
+  message: z.string().optional(),
+  latencyMs: z.number().optional(),
+});
+export type HealthCheck = z.infer<typeof HealthCheck>;
+
+export const Health = z.object({ status: z.enum(['ok', 'degraded', 'down']), version: z.string(), checks: z.array(HealthCheck) });
+export type Health = z.infer<typeof Health>;
+
+const Feature = z.object({ enabled: z.boolean(), reason: z.string().optional() });
+export const Features = z.object({ dataApps: Feature, writeback: Feature, scopes: z.array(z.string()) });
+export type Features = z.infer<typeof Features>;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+const flag = z
+  .enum(['true', 'false', '1', '0'])
+  .transform((value) => value === 'true' || value === '1')
+  .optional();
+const ms = z.coerce.number().int().positive();
+/** An empty variable counts as unset, as in a docker-compose file with a blank value. */
+const text = z.string().min(1).optional();
+
+/** Every variable that the server reads. The names of the operator's documents keep their meaning. */
+const Env = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  DATABASE_URL: z.string().min(1),
+  NEXTAUTH_URL: text,
+  /** Everything that is kept on this machine lies here. */
+  GLASSWORKS_DATA_DIR: z.string().default('.glassworks'),
+  GLASSWORKS_HOST: z.string().default('127.0.0.1'),
+  GLASSWORKS_PORT: z.coerce.number().int().default(3000),
+  GLASSWORKS_APPS_PORT: z.coerce.number().int().default(3001),
+  GLASSWORKS_GATEWAY_PORT: z.coerce.number().int().default(3002),
+  /** Public origins, for a proxy in front; by default `http://localhost:<port>`. */
+  GLASSWORKS_WEB_ORIGIN: text,
+  GLASSWORKS_APPS_ORIGIN: text,
+  GLASSWORKS_ADMIN_EMAIL: z.string().default('admin@example.com'),
+  /** 32 bytes in hex, or a file under the data folder that is made at first start. */
+  GLASSWORKS_SECRET_KEY: text,
+  GLASSWORKS_PROJECT_ROOTS: text,
+  GLASSWORKS_DAILY_LIMIT_USD: z.coerce.number().nonnegative().optional(),
+  GLASSWORKS_PRICES_FILE: text,
+  GLASSWORKS_ALLOW_WEAK_ISOLATION: flag,
+
+  APPS_RUNTIME_ENABLED: flag,
+  APPS_S3_BUCKET: text,
+  S3_BUCKET: text,
+  S3_ENDPOINT: text,
+  S3_REGION: text,
+  S3_ACCESS_KEY: text,
+  S3_SECRET_KEY: text,
+  S3_FORCE_PATH_STYLE: flag,
+
+  AI_DEFAULT_PROVIDER: text,
+  ANTHROPIC_API_KEY: text,
+  ANTHROPIC_BASE_URL: text,
+  ANTHROPIC_MODEL_NAME: text,
+  BEDROCK_REGION: text,
+  BEDROCK_API_KEY: text,
+  BEDROCK_ACCESS_KEY_ID: text,
+  BEDROCK_SECRET_ACCESS_KEY: text,
+  BEDROCK_SESSION_TOKEN: text,
+  BEDROCK_MODEL_NAME: text,
+  /** For a proxy or an emulator; by default the region's own host. */
+  BEDROCK_ENDPOINT: text,
+
+  SANDBOX_PROVIDER: text,
+  SANDBOX_IDLE_TIMEOUT_MS: ms.default(30 * 60_000),
+  SANDBOX_SNAPSHOT_RETENTION_MS: ms.default(7 * 24 * 3_600_000),
+  /** How long a sandbox stays warm after a turn before it is suspended. */
+  SANDBOX_WARM_MS: ms.default(5 * 60_000),
+  SANDBOX_POOL_SIZE: z.coerce.number().int().min(0).max(8).default(1),
+});
+export type Env = z.infer<typeof Env>;
+
+let parsed: Env | undefined;
+
+/**
+ * The environment, read once.
+ * @throws Error naming each variable that does not fit
+ */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+/** For tests that change variables. */
+export function resetEnv(): void {
+  parsed = undefined;
+}
+
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const result = Env.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`These environment variables do not fit:\n${lines.join('\n')}`);
+}
+
+/** Where the browser finds the pages. */
+export const webOrigin = (e: Env = env()): string => e.GLASSWORKS_WEB_ORIGIN ?? `http://localhost:${e.GLASSWORKS_PORT}`;
+/** Where the browser finds running apps: never the web origin. */
+export const appsOrigin = (e: Env = env()): string => e.GLASSWORKS_APPS_ORIGIN ?? `http://localhost:${e.GLASSWORKS_APPS_PORT}`;
