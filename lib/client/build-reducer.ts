@@ -1,0 +1,115 @@
+import type { BuildEvent } from '#lib/contracts/build-event.ts';
+import { assertUnreachable } from '#lib/errors.ts';
+import { foldCheck, foldFile, foldStep } from './fold-lines.ts';
+import type { ActivityLine, Transcript, TranscriptItem } from './transcript.ts';
+
+type Of<K extends BuildEvent['kind']> = Extract<BuildEvent, { kind: K }>;
+
+/**
+ * Folds one event into a transcript. Pure: the same events give the same transcript, live or from a snapshot.
+ * An event that was folded in before changes nothing; one that comes too early sets `gap` and changes nothing else.
+ */
+export function foldEvent(before: Transcript, event: BuildEvent): Transcript {
+  if (event.seq <= before.lastSeq) return before;
+  const expected = before.lastSeq + 1;
+  if (event.seq > expected) return { ...before, gap: { expected, got: event.seq } };
+  return { ...apply(before, event), lastSeq: event.seq, gap: null };
+}
+
+/** Folds events in order. */
+export function foldEvents(before: Transcript, events: readonly BuildEvent[]): Transcript {
+  return events.reduce(foldEvent, before);
+}
+
+function apply(state: Transcript, event: BuildEvent): Transcript {
+  switch (event.kind) {
+    case 'prompt':
+      return { ...state, prompt: event.text };
+    case 'step':
+      return { ...state, steps: foldStep(state.steps, event) };
+    case 'text':
+      return { ...state, items: foldText(state.items, event) };
+    case 'text.done':
+      return { ...state, items: foldTextDone(state.items, event) };
+    case 'thinking':
+      return { ...state, items: foldActivity(state.items, { type: 'thought', key: event.seq, summary: event.summary }) };
+    case 'tool':
+      return { ...state, items: foldTool(state.items, event) };
+    case 'file':
+      return { ...state, files: foldFile(state.files, event) };
+    case 'check':
+      return { ...state, checks: foldCheck(state.checks, event) };
+    case 'preview':
+      return { ...state, preview: { url: event.url, previewKind: event.previewKind } };
+    case 'usage':
+      return { ...state, usage: { inputTokens: event.inputTokens, outputTokens: event.outputTokens, usd: event.usd } };
+    case 'notice':
+      return { ...state, items: [...state.items, { type: 'notice', key: event.seq, code: event.code, message: event.message }] };
+    case 'error':
+      return { ...state, error: { code: event.code, message: event.message } };
+    case 'done':
+      return finish(state, event);
+    default:
+      return assertUnreachable(event);
+  }
+}
+
+function foldText(items: TranscriptItem[], event: Of<'text'>): TranscriptItem[] {
+  const last = items.at(-1);
+  if (last?.type === 'text' && last.streaming) return [...items.slice(0, -1), { ...last, text: last.text + event.delta }];
+  return [...items, { type: 'text', key: event.seq, text: event.delta, streaming: true }];
+}
+
+/** The whole text replaces what was streamed of it; it may also come without any delta before. */
+function foldTextDone(items: TranscriptItem[], event: Of<'text.done'>): TranscriptItem[] {
+  const at = items.findLastIndex((item) => item.type === 'text' && item.streaming);
+  const streamed = items[at];
+  if (streamed === undefined) {
+    return event.text === '' ? items : [...items, { type: 'text', key: event.seq, text: event.text, streaming: false }];
+  }
+  return items.with(at, { type: 'text', key: streamed.key, text: event.text, streaming: false });
+}
+
+/** What happens between two texts is one group. */
+function foldActivity(items: TranscriptItem[], line: ActivityLine): TranscriptItem[] {
+  const last = items.at(-1);
+  if (last?.type === 'activity') return [...items.slice(0, -1), { ...last, lines: [...last.lines, line] }];
+  return [...items, { type: 'activity', key: line.key, lines: [line] }];
+}
+
+/** A tool that is known changes in place, wherever it stands; its path and summary stay when the later event has none. */
+function foldTool(items: TranscriptItem[], event: Of<'tool'>): TranscriptItem[] {
+  for (let at = items.length - 1; at >= 0; at -= 1) {
+    const item = items[at];
+    if (item?.type !== 'activity') continue;
+    const index = item.lines.findIndex((line) => line.type === 'tool' && line.id === event.id);
+    const known = item.lines[index];
+    if (known?.type !== 'tool') continue;
+    const line = { ...known, summary: event.summary || known.summary, path: event.path ?? known.path, status: event.status };
+    return items.with(at, { ...item, lines: item.lines.with(index, line) });
+  }
+  const { id, name, summary, status } = event;
+  return foldActivity(items, { type: 'tool', key: event.seq, id, name, summary, path: event.path ?? null, status });
+}
+
+/** Nothing goes on after the end: what was under way is closed, so that no line spins for ever. */
+function finish(state: Transcript, event: Of<'done'>): Transcript {
+  const cut = event.status === 'succeeded' ? ('finished' as const) : ('failed' as const);
+  return {
+    ...state,
+    done: { status: event.status, versionNumber: event.versionNumber ?? null },
+    steps: state.steps.map((step) => (step.status === 'started' ? { ...step, status: cut } : step)),
+    items: state.items.map((item) => closed(item, cut)),
+  };
+}
+
+function closed(item: TranscriptItem, cut: 'finished' | 'failed'): TranscriptItem {
+  if (item.type === 'text') return item.streaming ? { ...item, streaming: false } : item;
+  if (item.type === 'notice') return item;
+  const open = item.lines.some((line) => line.type === 'tool' && line.status === 'started');
+  if (!open) return item;
+  return {
+    ...item,
+    lines: item.lines.map((line) => (line.type === 'tool' && line.status === 'started' ? { ...line, status: cut } : line)),
+  };
+}

@@ -1,0 +1,129 @@
+import { BuildEvent } from '#lib/contracts/build-event.ts';
+import { ApiError, errorOf } from './api.ts';
+import { apiPath } from './paths.ts';
+import { createSseParser } from './sse-parser.ts';
+
+export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'ended';
+
+export interface FollowOptions {
+  buildId: string;
+  signal: AbortSignal;
+  /** Called with each event once, in order, with no gap. */
+  onEvent(event: BuildEvent): void;
+  onState(state: StreamState): void;
+  /** Sequence number of the last event that is already known; -1 for none. */
+  after?: number;
+  fetch?: typeof globalThis.fetch;
+  /** Waits between attempts; the default doubles from 250 ms to 8 s. */
+  wait?: (attempt: number, signal: AbortSignal) => Promise<void>;
+  /** A connection on which nothing arrives for so long is given up. The server sends a comment every 15 s. */
+  silenceMs?: number;
+}
+
+const SILENCE_MS = 40_000;
+
+/**
+ * Follows the log of a build until its `done` event, whatever happens to the connection.
+ * Returns when the build has ended or `signal` is aborted.
+ *
+ * @throws ApiError when the server refuses for good (not signed in, no such build).
+ */
+export async function followBuild(options: FollowOptions): Promise<void> {
+  const wait = options.wait ?? backoff;
+  let last = options.after ?? -1;
+  let attempt = 0;
+  options.onState('connecting');
+  while (!options.signal.aborted) {
+    try {
+      const result = await readOnce(options, last, (event) => {
+        last = event.seq;
+        attempt = 0;
+        options.onEvent(event);
+      });
+      if (result === 'done') {
+        options.onState('ended');
+        return;
+      }
+    } catch (thrown) {
+      if (options.signal.aborted) return;
+      if (thrown instanceof ApiError && thrown.status >= 400 && thrown.status < 500 && thrown.status !== 429) throw thrown;
+      console.warn('The event stream was cut; connecting again.', thrown);
+    }
+    if (options.signal.aborted) return;
+    options.onState('reconnecting');
+    await wait(attempt, options.signal);
+    attempt += 1;
+  }
+}
+
+async function readOnce(options: FollowOptions, after: number, onEvent: (event: BuildEvent) => void): Promise<'done' | 'cut'> {
+  const silence = createSilence(options.silenceMs ?? SILENCE_MS);
+  try {
+    const response = await (options.fetch ?? fetch)(apiPath('builds', options.buildId, 'events'), {
+      headers: { accept: 'text/event-stream', ...(after < 0 ? {} : { 'last-event-id': String(after) }) },
+      cache: 'no-store',
+      signal: AbortSignal.any([options.signal, silence.signal]),
+    });
+    if (!response.ok || response.body === null) throw await errorOf(response);
+    options.onState('live');
+    let expected = after + 1;
+    for await (const event of eventsOf(response.body, silence.heard)) {
+      if (event.seq < expected) continue;
+      // A gap means that something was lost on the way: ask again from the last event that is certain.
+      if (event.seq > expected) return 'cut';
+      expected += 1;
+      onEvent(event);
+      if (event.kind === 'done') return 'done';
+    }
+    return 'cut';
+  } finally {
+    silence.stop();
+  }
+}
+
+/** The events of a response as they arrive; leaving the loop closes the connection. */
+async function* eventsOf(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<BuildEvent> {
+  const parser = createSseParser();
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      heard();
+      for (const frame of parser.push(value)) yield BuildEvent.parse(JSON.parse(frame.data));
+    }
+  } finally {
+    // A stream that already failed rejects here too; its error is on its way to the caller.
+    await reader.cancel().catch((cut: unknown) => console.warn('The event stream was closed.', cut));
+  }
+}
+
+function createSilence(ms: number) {
+  const controller = new AbortController();
+  const giveUp = () => controller.abort(new Error(`Nothing arrived for ${ms} ms.`));
+  let timer = setTimeout(giveUp, ms);
+  return {
+    signal: controller.signal,
+    heard() {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, ms);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+/** Doubles from 250 ms to 8 s, spread by a random part; a network that comes back ends the wait. */
+function backoff(attempt: number, signal: AbortSignal): Promise<void> {
+  const ms = Math.min(8_000, 250 * 2 ** attempt) * (0.75 + Math.random() / 2);
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', finish);
+      globalThis.removeEventListener?.('online', finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, ms);
+    signal.addEventListener('abort', finish);
+    globalThis.addEventListener?.('online', finish);
+  });
+}

@@ -1,0 +1,19 @@
+/** Every React Query key, so that what reads and what invalidates cannot drift apart. */
+export const keys = {
+  me: ['me'] as const,
+  tokens: ['me', 'tokens'] as const,
+  features: ['features'] as const,
+  health: ['health'] as const,
+  apps: ['apps'] as const,
+  app: (appId: string) => ['apps', appId] as const,
+  builds: (appId: string) => ['apps', appId, 'builds'] as const,
+  versions: (appId: string) => ['apps', appId, 'versions'] as const,
+  versionFiles: (appId: string, version: number) => ['files', appId, version] as const,
+  versionFile: (appId: string, version: number, path: string) => ['files', appId, version, path] as const,
+  /** Apart from `apps`: a refetched address would reload the running app. */
+  previewToken: (appId: string, version: number) => ['preview-token', appId, version] as const,
+  buildEvents: (buildId: string) => ['builds', buildId, 'events'] as const,
+  projects: ['projects'] as const,
+  project: (projectId: string) => ['projects', projectId] as const,
+  catalog: (projectId: string) => ['projects', projectId, 'catalog'] as const,
+};

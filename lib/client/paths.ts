@@ -1,0 +1,9 @@
+/** A path under the API from its parts; each part is escaped. */
+export function apiPath(...parts: (string | number)[]): string {
+  return `/api/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+}
+
+/** A path that ends in a file's own path, whose slashes stay. */
+export function apiFilePath(parts: (string | number)[], file: string): string {
+  return `${apiPath(...parts)}/${file.split('/').map(encodeURIComponent).join('/')}`;
+}

@@ -1,0 +1,47 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { App, type CreateApp } from '#lib/contracts/app.ts';
+import { page } from '#lib/contracts/page.ts';
+import { api } from './api.ts';
+import { keys } from './keys.ts';
+import { apiPath } from './paths.ts';
+
+const PAGE_SIZE = 60;
+const BUSY_REFRESH_MS = 5_000;
+
+const isBusy = (app: App) => app.latestBuild?.status === 'queued' || app.latestBuild?.status === 'running';
+
+/** The apps that the actor may see, newest first; refreshed while one of them is being built. */
+export function useApps() {
+  return useInfiniteQuery({
+    queryKey: keys.apps,
+    queryFn: ({ pageParam, signal }) => {
+      const cursor = pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`;
+      return api(page(App), `/api/apps?limit=${PAGE_SIZE}${cursor}`, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    refetchInterval: (query) => (query.state.data?.pages.some((one) => one.items.some(isBusy)) ? BUSY_REFRESH_MS : false),
+  });
+}
+
+/** Makes an app without a version; a build gives it one. */
+export function useCreateApp() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: CreateApp) => api(App, '/api/apps', { method: 'POST', body }),
+    onSuccess: (app) => {
+      client.setQueryData(keys.app(app.id), app);
+      return client.invalidateQueries({ queryKey: keys.apps, exact: true });
+    },
+  });
+}
+
+/** Deletes an app for everybody. */
+export function useDeleteApp() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (appId: string) => api(z.unknown(), apiPath('apps', appId), { method: 'DELETE' }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.apps, exact: true }),
+  });
+}

@@ -1,0 +1,44 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { page } from '#lib/contracts/page.ts';
+import { api } from './api.ts';
+import { keys } from './keys.ts';
+import { apiPath } from './paths.ts';
+
+const Token = z.object({
+  id: z.string(),
+  name: z.string(),
+  last4: z.string(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  expiresAt: z.iso.datetime().nullable(),
+});
+export type Token = z.infer<typeof Token>;
+const NewToken = Token.extend({ token: z.string() });
+export type NewToken = z.infer<typeof NewToken>;
+
+/** The personal API tokens of who is signed in; secrets are not among them. */
+export function useTokens() {
+  return useQuery({
+    queryKey: keys.tokens,
+    queryFn: async ({ signal }) => (await api(page(Token), '/api/me/tokens?limit=200', { signal })).items,
+  });
+}
+
+/** Makes a token; its secret is in this answer and never again. */
+export function useCreateToken() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { name: string; expiresInDays?: number }) => api(NewToken, '/api/me/tokens', { method: 'POST', body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.tokens }),
+  });
+}
+
+/** Deletes a token; calls that use it are refused from now on. */
+export function useDeleteToken() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => api(z.unknown(), apiPath('me', 'tokens', id), { method: 'DELETE' }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.tokens }),
+  });
+}

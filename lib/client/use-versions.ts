@@ -1,0 +1,42 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { Version } from '#lib/contracts/app.ts';
+import { page } from '#lib/contracts/page.ts';
+import { api } from './api.ts';
+import { keys } from './keys.ts';
+import { apiPath } from './paths.ts';
+
+/** The versions of an app, newest first. */
+export function useVersions(appId: string) {
+  return useQuery({
+    queryKey: keys.versions(appId),
+    queryFn: async ({ signal }) => {
+      const { items } = await api(page(Version), `${apiPath('apps', appId, 'versions')}?limit=200`, { signal });
+      return items.toSorted((a, b) => b.number - a.number);
+    },
+  });
+}
+
+export type VersionAction = { kind: 'restore' | 'publish'; version: number } | { kind: 'unpublish' };
+
+function pathOf(appId: string, action: VersionAction): string {
+  if (action.kind === 'unpublish') return apiPath('apps', appId, 'unpublish');
+  return apiPath('apps', appId, 'versions', action.version, action.kind);
+}
+
+/** Restores (a new head with that content), publishes or unpublishes. */
+export function useVersionAction(appId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (action: VersionAction) => api(z.unknown(), pathOf(appId, action), { method: 'POST' }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.versions(appId), exact: true }),
+        client.invalidateQueries({ queryKey: keys.app(appId), exact: true }),
+        client.invalidateQueries({ queryKey: keys.apps, exact: true }),
+      ]),
+  });
+}
+
+/** Where the source of a version is downloaded, as an ordinary Vite project. */
+export const downloadPath = (appId: string, version: number) => apiPath('apps', appId, 'versions', version, 'download');
