@@ -141,6 +141,7 @@ CREATE TABLE "Build" (
     "heartbeatAt" TIMESTAMPTZ(3),
     "cancelRequestedAt" TIMESTAMPTZ(3),
     "attempt" INTEGER NOT NULL DEFAULT 0,
+    "state" JSONB,
     "error" JSONB,
     "timings" JSONB NOT NULL DEFAULT '{}',
     "inputTokens" INTEGER NOT NULL DEFAULT 0,

@@ -1,0 +1,91 @@
+import type { Version } from '#lib/contracts/app.ts';
+import type { PageQuery } from '#lib/contracts/page.ts';
+import { db, type Prisma } from '#lib/db/client.ts';
+import { AppError } from '#lib/errors.ts';
+import type { Actor } from '#lib/permissions/actor.ts';
+import { canManageApp } from '#lib/permissions/can.ts';
+import { findApp, findManagedApp } from './apps.ts';
+import { type AppRow, toVersion } from './to-contract.ts';
+
+export type VersionRow = Prisma.VersionGetPayload<object>;
+
+/**
+ * A version that the actor may open: authors every one, viewers the published one only.
+ * @throws AppError `not_found` otherwise
+ */
+export async function findVersion(actor: Actor, appId: string, number: number): Promise<{ app: AppRow; version: VersionRow }> {
+  const app = await findApp(actor, appId);
+  const allowed = canManageApp(actor, app) || app.publishedVersion === number;
+  const version = allowed ? await db().version.findUnique({ where: { appId_number: { appId, number } } }) : null;
+  if (!version) throw new AppError('not_found', `There is no version ${number} of this app that you may open.`);
+  return { app, version };
+}
+
+/** The versions of an app, newest first. Viewers see the published one. */
+export async function listVersions(actor: Actor, appId: string, { limit, cursor }: PageQuery): Promise<{ items: Version[]; nextCursor: string | null }> {
+  const app = await findApp(actor, appId);
+  const before = cursor ? { lt: Number(cursor) } : undefined;
+  const number = canManageApp(actor, app) ? before : { equals: app.publishedVersion ?? -1, ...before };
+  const rows = await db().version.findMany({ where: { appId, ...(number ? { number } : {}) }, orderBy: { number: 'desc' }, take: limit + 1 });
+  const shown = rows.slice(0, limit);
+  return { items: await describeVersions(app, shown), nextCursor: rows.length > limit ? String(shown.at(-1)?.number) : null };
+}
+
+export async function getVersion(actor: Actor, appId: string, number: number): Promise<Version> {
+  const { app, version } = await findVersion(actor, appId, number);
+  return describeOne(app, version);
+}
+
+/**
+ * Makes the content of an older version the new head: a new version, no agent, no rebuild, because both point to the
+ * same immutable files.
+ */
+export async function restoreVersion(actor: Actor, appId: string, number: number): Promise<Version> {
+  const app = await findManagedApp(actor, appId);
+  const version = await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM "App" WHERE "id" = ${appId} FOR UPDATE`;
+    const source = await tx.version.findUnique({ where: { appId_number: { appId, number } } });
+    if (!source) throw new AppError('not_found', `There is no version ${number} of this app.`);
+    const active = await tx.build.findFirst({ where: { appId, status: { in: ['queued', 'running'] } } });
+    if (active) throw new AppError('conflict', 'A build of this app is under way. Wait until it ends, or cancel it; then restore.');
+    const next = (await newestNumber(tx, appId)) + 1;
+    const restored = await tx.version.create({
+      data: { ...source, number: next, restoredFrom: number, createdById: actor.userId, createdAt: new Date(), ...jsonOf(source) },
+    });
+    await tx.app.update({ where: { id: appId }, data: { headVersion: next } });
+    return restored;
+  });
+  return describeOne(app, version);
+}
+
+/** Shows a version to viewers; `null` shows none. */
+export async function publishVersion(actor: Actor, appId: string, number: number | null): Promise<void> {
+  await findManagedApp(actor, appId);
+  if (number !== null) await findVersion(actor, appId, number);
+  await db().app.update({ where: { id: appId }, data: { publishedVersion: number } });
+}
+
+/** The highest version number of an app; 0 when it has none. */
+export async function newestNumber(tx: Prisma.TransactionClient, appId: string): Promise<number> {
+  const newest = await tx.version.aggregate({ where: { appId }, _max: { number: true } });
+  return newest._max.number ?? 0;
+}
+
+const jsonOf = ({ files, evidence, queries }: VersionRow) => ({
+  files: files as Prisma.InputJsonValue,
+  evidence: evidence as Prisma.InputJsonValue,
+  queries: queries as Prisma.InputJsonValue,
+});
+
+async function describeOne(app: AppRow, row: VersionRow): Promise<Version> {
+  const [version] = await describeVersions(app, [row]);
+  if (!version) throw new Error('one row gives one version');
+  return version;
+}
+
+async function describeVersions(app: AppRow, rows: readonly VersionRow[]): Promise<Version[]> {
+  const ids = [...new Set(rows.map((row) => row.createdById))];
+  const people = await db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, email: true } });
+  const byId = new Map(people.map((person) => [person.id, person]));
+  return rows.map((row) => toVersion(row, byId.get(row.createdById) ?? { id: row.createdById, name: null, email: null }, app.publishedVersion));
+}

@@ -1,0 +1,59 @@
+import { db } from '#lib/db/client.ts';
+import type { Actor } from '#lib/permissions/actor.ts';
+import { scopesOf } from '#lib/permissions/roles.ts';
+import { sessionCookie } from './session-cookie.ts';
+import { hashSecret } from './token-hash.ts';
+
+interface Person {
+  id: string;
+  email: string;
+  name: string | null;
+  role: string;
+  disabledAt: Date | null;
+}
+
+/** Token use is written down at most this often. */
+const LAST_USED_STEP_MS = 60_000;
+
+/** Who sends this request: an API token in the Authorization header, else the login cookie; null when neither holds. */
+export async function getActor(request: Request): Promise<Actor | null> {
+  const authorization = request.headers.get('authorization');
+  if (authorization) return actorOfToken(authorization.replace(/^Bearer\s+/i, ''));
+  const cookie = readCookie(request.headers.get('cookie'), sessionCookie().name);
+  return cookie ? actorOfSession(cookie) : null;
+}
+
+/** The actor behind a login cookie's value. */
+export async function actorOfSession(sessionToken: string): Promise<Actor | null> {
+  const session = await db().session.findUnique({ where: { sessionToken }, include: { user: true } });
+  if (!session || session.expires < new Date()) return null;
+  return actorOf('user', session.user);
+}
+
+async function actorOfToken(token: string): Promise<Actor | null> {
+  const row = await db().apiToken.findUnique({ where: { hash: hashSecret(token) }, include: { user: true } });
+  if (!row || (row.expiresAt && row.expiresAt < new Date())) return null;
+  if (!row.lastUsedAt || Date.now() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
+    await db().apiToken.updateMany({ where: { id: row.id }, data: { lastUsedAt: new Date() } });
+  }
+  return actorOf('token', row.user);
+}
+
+/** The actor a stored user is, for work that goes on without a request. Null when the user may not act any more. */
+export async function actorOfUser(userId: string): Promise<Actor | null> {
+  const user = await db().user.findUnique({ where: { id: userId } });
+  return user ? actorOf('user', user) : null;
+}
+
+function actorOf(kind: Actor['kind'], user: Person): Actor | null {
+  if (user.disabledAt) return null;
+  return { kind, userId: user.id, email: user.email, name: user.name, role: user.role, scopes: scopesOf(user.role) };
+}
+
+function readCookie(header: string | null, name: string): string | null {
+  for (const part of (header ?? '').split(';')) {
+    const [key, ...value] = part.trim().split('=');
+    if (key === name) return decodeURIComponent(value.join('='));
+  }
+  return null;
+}

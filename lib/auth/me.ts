@@ -1,0 +1,34 @@
+import type { Me, SetPassword, UpdateMe } from '#lib/contracts/me.ts';
+import { db } from '#lib/db/client.ts';
+import { AppError } from '#lib/errors.ts';
+import type { Actor } from '#lib/permissions/actor.ts';
+import { hashPassword, verifyPassword } from './password.ts';
+
+const withHash = (userId: string) => db().user.findUniqueOrThrow({ where: { id: userId }, omit: { passwordHash: false } });
+
+/** The actor's own profile. */
+export async function readMe(actor: Actor): Promise<Me> {
+  const user = await withHash(actor.userId);
+  return { id: user.id, email: user.email, name: user.name, role: user.role, hasPassword: user.passwordHash !== null };
+}
+
+export async function updateMe(actor: Actor, change: UpdateMe): Promise<Me> {
+  await db().user.update({ where: { id: actor.userId }, data: { name: change.name } });
+  return readMe(actor);
+}
+
+/**
+ * Sets the actor's password. Who has one must name it; who came by a one-time link need not.
+ * An API token cannot: whoever finds a token must not gain the account.
+ */
+export async function setPassword(actor: Actor, { password, currentPassword }: SetPassword): Promise<Me> {
+  if (actor.kind !== 'user') throw new AppError('forbidden', 'A password can only be set by a signed-in person, not by an API token.');
+  const user = await withHash(actor.userId);
+  if (user.passwordHash && !(await verifyPassword(currentPassword ?? '', user.passwordHash))) {
+    throw new AppError('invalid_request', 'The current password is not right.', {
+      details: { issues: [{ path: 'currentPassword', message: 'not right' }] },
+    });
+  }
+  await db().user.update({ where: { id: user.id }, data: { passwordHash: await hashPassword(password) } });
+  return readMe(actor);
+}

@@ -1,0 +1,43 @@
+import { db, type Prisma } from '#lib/db/client.ts';
+import { newId } from '#lib/ids.ts';
+import { log } from '#lib/log.ts';
+
+const BEAT_MS = 2_000;
+/** Without a beat for this long a process counts as gone. */
+export const GONE_MS = 10_000;
+
+export type ProcessKind = 'web' | 'worker' | 'gateway';
+
+/**
+ * Writes down every two seconds that this process lives, with what it can say of its parts, for `/api/health`.
+ * @returns the id of the process, and the way to stop
+ */
+export function startBeat(kind: ProcessKind, info: () => Prisma.InputJsonObject): { id: string; stop: () => Promise<void> } {
+  const id = newId('prc');
+  const beat = async () => {
+    const now = new Date();
+    const row = { beatAt: now, info: info() };
+    await db().processBeat.upsert({ where: { id }, create: { id, kind, ...row }, update: row });
+  };
+  const warn = (error: unknown) => log.warn({ err: error }, 'the beat could not be written; is the database up?');
+  const timer = setInterval(() => beat().catch(warn), BEAT_MS);
+  beat().catch(warn);
+  return {
+    id,
+    async stop() {
+      clearInterval(timer);
+      await db().processBeat.deleteMany({ where: { id } });
+    },
+  };
+}
+
+/** The newest beat of each kind that still counts. */
+export async function livingProcesses(): Promise<{ kind: string; beatAt: Date; info: Record<string, unknown> }[]> {
+  const rows = await db().processBeat.findMany({ where: { beatAt: { gt: new Date(Date.now() - GONE_MS) } }, orderBy: { beatAt: 'desc' } });
+  return rows.map((row) => ({ kind: row.kind, beatAt: row.beatAt, info: (row.info ?? {}) as Record<string, unknown> }));
+}
+
+/** Removes rows of processes that died without a word. */
+export async function forgetDeadProcesses(): Promise<void> {
+  await db().processBeat.deleteMany({ where: { beatAt: { lt: new Date(Date.now() - 60 * GONE_MS) } } });
+}

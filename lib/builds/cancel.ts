@@ -1,0 +1,21 @@
+import { db } from '#lib/db/client.ts';
+import type { Actor } from '#lib/permissions/actor.ts';
+import { requireManageApp } from '#lib/permissions/can.ts';
+import { settle } from './lifecycle.ts';
+import { findBuild } from './read.ts';
+
+/**
+ * Asks a build to stop. A queued one ends at once; a running one is told by its next heartbeat, and what the agent
+ * wrote so far is kept. Cancelling a build that has ended changes nothing.
+ */
+export async function cancelBuild(actor: Actor, buildId: string): Promise<void> {
+  const build = await findBuild(actor, buildId);
+  requireManageApp(actor, build.app);
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.build.updateMany({
+      where: { id: buildId, status: 'running', cancelRequestedAt: null },
+      data: { cancelRequestedAt: new Date() },
+    });
+    if (count === 0 && build.status === 'queued') await settle(tx, buildId, null, { status: 'cancelled' });
+  });
+}

@@ -1,0 +1,64 @@
+import pg from 'pg';
+import { env } from '#lib/env.ts';
+import { log } from '#lib/log.ts';
+
+const CHANNEL = 'build_events';
+const RECONNECT_MS = 1_000;
+
+type Listener = () => void;
+const listeners = new Map<string, Set<Listener>>();
+let connected: Promise<pg.Client> | null = null;
+
+/** Calls `listener` after events were appended to this build, from any process. Returns the way to stop. */
+export function onAppended(buildId: string, listener: Listener): () => void {
+  const set = listeners.get(buildId) ?? new Set();
+  listeners.set(buildId, set.add(listener));
+  connect();
+  return () => {
+    set.delete(listener);
+    if (set.size === 0) listeners.delete(buildId);
+  };
+}
+
+/** One LISTEN connection a process. After a loss everybody is woken once, because notifications may have been missed. */
+function connect(): void {
+  connected ??= open().catch((error) => {
+    log.warn({ err: error }, 'listening for build events failed; trying again');
+    retry();
+    throw error;
+  });
+  connected.catch(() => undefined); // said above
+}
+
+function retry(): void {
+  setTimeout(() => {
+    connected = null;
+    if (listeners.size === 0) return;
+    connect();
+    for (const set of listeners.values()) for (const listener of set) listener();
+  }, RECONNECT_MS).unref();
+}
+
+async function open(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: env().DATABASE_URL, keepAlive: true });
+  client.on('notification', ({ payload }) => {
+    const buildId = payload?.split(' ')[0];
+    for (const listener of listeners.get(buildId ?? '') ?? []) listener();
+  });
+  client.once('error', (error) => {
+    log.warn({ err: error }, 'the connection for build events was lost; connecting again');
+    retry();
+  });
+  await client.connect();
+  await client.query(`LISTEN ${CHANNEL}`);
+  return client;
+}
+
+/** Ends the connection; for process ends and tests. */
+export async function closeNotifications(): Promise<void> {
+  const client = await connected?.catch(() => null);
+  connected = null;
+  listeners.clear();
+  client?.removeAllListeners('error');
+  await client?.end();
+}

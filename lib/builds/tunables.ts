@@ -1,0 +1,29 @@
+/** Every limit of a build in one place, each with its reason. */
+
+/** How often a worker says that it still has its build; the answer brings cancel requests back. */
+export const HEARTBEAT_MS = 2_000;
+/** A running build without a heartbeat for this long has lost its worker: three missed beats and some slack. */
+export const STALE_MS = 15_000;
+/** A build that lost its worker this often is not the victim but the cause. */
+export const MAX_ATTEMPTS = 3;
+/** A queued build that nobody took for this long has lost its job: it is enqueued again. */
+export const QUEUED_TOO_LONG_MS = 30_000;
+/** How often stale builds are looked for. */
+export const RECONCILE_MS = 5_000;
+/** The whole build, however it goes. */
+export const BUILD_DEADLINE_MS = 45 * 60_000;
+/** One turn of the agent. */
+export const AGENT_DEADLINE_MS = 30 * 60_000;
+/** An agent that says nothing for this long hangs. */
+export const AGENT_STALL_MS = 5 * 60_000;
+export const AGENT_MAX_TURNS = 150;
+/** Dollars one turn may cost, whatever the budgets say. */
+export const AGENT_MAX_USD = 10;
+/** How often the agent may mend what the checks found. */
+export const MAX_FIX_TURNS = 2;
+/** Events are written in batches this far apart: fast enough to read along, few enough to store. */
+export const EVENT_FLUSH_MS = 60;
+/** Type check and bundle. */
+export const COMMAND_DEADLINE_MS = 120_000;
+/** Opening the app in a browser with its real queries. */
+export const VERIFY_DEADLINE_MS = 60_000;

@@ -1,0 +1,48 @@
+import { ZodError } from 'zod';
+import { ERROR_STATUS, type ErrorCode } from '#lib/contracts/error-code.ts';
+import { AppError, toError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
+
+/** JSON that no cache keeps: every answer depends on who asks. */
+export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(value, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
+}
+
+/** Turns whatever was thrown into the contract's error body. What is not an AppError is logged and stays unnamed. */
+export function errorResponse(thrown: unknown, requestId: string): Response {
+  const { code, message, details, headers } = bodyOf(thrown, requestId);
+  return json({ error: { code, message, details, requestId } }, ERROR_STATUS[code], { 'X-Request-Id': requestId, ...headers });
+}
+
+interface Described {
+  code: ErrorCode;
+  message: string;
+  details?: unknown;
+  headers?: Record<string, string>;
+}
+
+function bodyOf(thrown: unknown, requestId: string): Described {
+  if (thrown instanceof AppError) {
+    if (thrown.status >= 500) log.error({ requestId, err: thrown }, 'request failed');
+    return { code: thrown.code, message: thrown.message, details: thrown.details, ...retryAfter(thrown) };
+  }
+  if (thrown instanceof ZodError) return bodyOfZod(thrown);
+  log.error({ requestId, err: toError(thrown) }, 'unexpected error in a request');
+  return {
+    code: 'internal',
+    message: `Something went wrong on our side. Try again; if it stays, tell an administrator this id: ${requestId}.`,
+  };
+}
+
+function bodyOfZod(error: ZodError): Described {
+  const issues = error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  const first = issues[0];
+  const where = first?.path ? `${first.path}: ` : '';
+  return { code: 'invalid_request', message: `The request does not fit. ${where}${first?.message ?? 'See details.'}`, details: { issues } };
+}
+
+function retryAfter(error: AppError): Pick<Described, 'headers'> {
+  const details = error.details as { retryAfterSeconds?: unknown } | undefined;
+  const seconds = details?.retryAfterSeconds;
+  return typeof seconds === 'number' ? { headers: { 'Retry-After': String(seconds) } } : {};
+}

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { simpleGit } from 'simple-git';
+import type { ProjectSource } from '#lib/contracts/project.ts';
+import { AppError } from '#lib/errors.ts';
+import { newId } from '#lib/ids.ts';
+import { checkoutsDir } from '#lib/paths.ts';
+import { allowedFolder, insideOf } from './roots.ts';
+
+const CLONE_TIMEOUT_MS = 60_000;
+/** A repository is untrusted: no hooks, no links, no helpers that run programs, no questions at a terminal. */
+const GIT_CONFIG = ['core.hooksPath=/dev/null', 'core.symlinks=false', 'protocol.ext.allow=never', 'protocol.file.allow=never', 'credential.helper='];
+const REMOTE = /^(https?:\/\/|ssh:\/\/|git@[\w.-]+:)[^\s]+$/;
+
+type GitSource = Extract<ProjectSource, { kind: 'git' }>;
+
+/** The folder with a project's files: its own, or the newest checkout of its repository. */
+export async function projectFolder(projectId: string, source: ProjectSource): Promise<string> {
+  if (source.kind === 'folder') return insideOf(allowedFolder(source.path), source.subdirectory);
+  const folder = join(checkoutsDir(), projectId);
+  if (!existsSync(folder)) await checkout(projectId, source);
+  return insideOf(folder, source.subdirectory);
+}
+
+/** Fetches a git source anew; the old checkout is replaced only when the new one is complete. */
+export async function refreshCheckout(projectId: string, source: ProjectSource): Promise<void> {
+  if (source.kind === 'git') await checkout(projectId, source);
+}
+
+/** Removes what was fetched for a project. */
+export function removeCheckout(projectId: string): void {
+  rmSync(join(checkoutsDir(), projectId), { recursive: true, force: true });
+}
+
+async function checkout(projectId: string, source: GitSource): Promise<void> {
+  if (!REMOTE.test(source.url)) {
+    throw new AppError('invalid_request', `"${withoutPassword(source.url)}" is not a git address. Use https://…, ssh://… or git@host:path.`);
+  }
+  mkdirSync(checkoutsDir(), { recursive: true });
+  const fresh = join(checkoutsDir(), `.${projectId}-${newId('prj')}`);
+  try {
+    await simpleGit({ config: GIT_CONFIG, timeout: { block: CLONE_TIMEOUT_MS }, unsafe: { allowUnsafeHooksPath: true } })
+      .env({ ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: 'true', GIT_LFS_SKIP_SMUDGE: '1' })
+      .clone(source.url, fresh, ['--depth=1', '--no-tags', '--single-branch', ...(source.ref ? [`--branch=${source.ref}`] : [])]);
+    const target = join(checkoutsDir(), projectId);
+    rmSync(target, { recursive: true, force: true });
+    renameSync(fresh, target);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    if (error instanceof AppError) throw error;
+    throw new AppError('unprocessable', `Cloning ${withoutPassword(source.url)} failed: ${lastLine(error)}. Check the address, the branch and the access.`, {
+      cause: error,
+    });
+  }
+}
+
+const withoutPassword = (url: string) => url.replace(/\/\/[^/@]*@/, '//');
+const lastLine = (error: unknown) => withoutPassword(String(error instanceof Error ? error.message : error).trim().split('\n').at(-1) ?? 'unknown');

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { say } from './progress.ts';
+
+const STOP_DEADLINE_MS = 15_000;
+const MAX_BACKOFF_MS = 10_000;
+/** Who lived this long was healthy: the next restart is quick again. */
+const HEALTHY_MS = 30_000;
+
+/**
+ * One process of the product. It is started again when it dies; it ends by itself when its parent does, because it
+ * watches its end of the pipe that is its stdin.
+ */
+export class Child {
+  private process: ChildProcess | null = null;
+  private stopping = false;
+  private backoffMs = 250;
+  private readonly name: string;
+  private readonly entry: string;
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor(name: string, entry: string, env: NodeJS.ProcessEnv) {
+    this.name = name;
+    this.entry = entry;
+    this.env = env;
+  }
+
+  start(): void {
+    const startedAt = Date.now();
+    const child = spawn(process.execPath, [this.entry], {
+      env: { ...process.env, ...this.env, GLASSWORKS_PROCESS: this.name },
+      stdio: ['pipe', 'inherit', 'inherit'],
+      detached: true, // a terminal's Ctrl-C reaches the supervisor only, which stops things in order
+    });
+    this.process = child;
+    child.once('exit', (code, signal) => {
+      this.process = null;
+      if (this.stopping) return;
+      this.backoffMs = Date.now() - startedAt > HEALTHY_MS ? 250 : Math.min(this.backoffMs * 2, MAX_BACKOFF_MS);
+      say(`  ${this.name} ended (${signal ?? `exit ${code}`}); starting it again in ${this.backoffMs} ms`);
+      setTimeout(() => this.stopping || this.start(), this.backoffMs);
+    });
+  }
+
+  /** Asks it to end; insists after the deadline. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const child = this.process;
+    if (!child) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+    await ended;
+    clearTimeout(timer);
+  }
+}

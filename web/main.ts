@@ -1,0 +1,36 @@
+import { createServer } from 'node:http';
+import next from 'next';
+import { startBeat } from '#lib/beat.ts';
+import { closeDb } from '#lib/db/client.ts';
+import { env } from '#lib/env.ts';
+import { closeAllStreams } from '#lib/http/sse.ts';
+import { onShutdown } from '#lib/lifetime.ts';
+import { log } from '#lib/log.ts';
+
+/** Node's default of 5 s closes idle connections under clients that are about to use them. */
+const KEEP_ALIVE_MS = 65_000;
+
+const { GLASSWORKS_HOST: hostname, GLASSWORKS_PORT: port } = env();
+const app = next({ dev: process.env.GLASSWORKS_DEV === '1', dir: process.cwd(), hostname, port, turbopack: true });
+await app.prepare();
+const handle = app.getRequestHandler();
+const upgrade = app.getUpgradeHandler();
+
+const server = createServer((request, response) => void handle(request, response));
+server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));
+server.keepAliveTimeout = KEEP_ALIVE_MS;
+await new Promise<void>((resolve, reject) => {
+  server.once('error', reject);
+  server.listen(port, hostname, resolve);
+});
+const beat = startBeat('web', () => ({}));
+log.info({ port }, 'web is up');
+
+onShutdown(async () => {
+  closeAllStreams();
+  server.close();
+  server.closeIdleConnections();
+  await beat.stop();
+  await app.close();
+  await closeDb();
+});
