@@ -1,0 +1,43 @@
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import { ErrorBoundary } from './error-boundary.tsx';
+
+interface AppShellProps {
+  readonly title: string;
+  readonly subtitle?: ReactNode;
+  /** Usually a `<FilterBar>`; stands above everything it filters. */
+  readonly filters?: ReactNode;
+  /** Right of the title. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The page of an app: heading, filters, then the cards one below the other. */
+export function AppShell({ title, subtitle, filters, actions, children }: AppShellProps) {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    <main className="gw-page">
+      <Stack gap="md">
+        <Group justify="space-between" align="flex-end" gap="md">
+          <div>
+            <Title order={1} fz={{ base: 22, sm: 26 }} lh={1.2} style={{ letterSpacing: '-0.02em' }}>
+              {title}
+            </Title>
+            {subtitle && (
+              <Text mt={4} size="sm" className="gw-quiet">
+                {subtitle}
+              </Text>
+            )}
+          </div>
+          {actions}
+        </Group>
+        {filters}
+        <ErrorBoundary>
+          <Stack gap="md">{children}</Stack>
+        </ErrorBoundary>
+      </Stack>
+    </main>
+  );
+}

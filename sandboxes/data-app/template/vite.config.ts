@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  // Relative addresses: the same files work under any path of the apps origin.
+  base: './',
+  // Inside the project, because node_modules may be a read-only link.
+  cacheDir: '.vite',
+  plugins: [react()],
+  resolve: {
+    alias: { '@glassworks/app': fileURLToPath(new URL('./sdk/app.ts', import.meta.url)) },
+    dedupe: ['react', 'react-dom', '@mantine/core', '@mantine/hooks'],
+  },
+  // The preview frame has an opaque origin, so even its own modules arrive by CORS.
+  server: { cors: { origin: '*' } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    sourcemap: false,
+    cssCodeSplit: false,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 4000,
+    modulePreload: { polyfill: false },
+  },
+});
