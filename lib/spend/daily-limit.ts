@@ -14,7 +14,7 @@ export interface DailyLimit {
  * The organisation's limit for a UTC day, or null when there is none. The environment wins over the stored setting.
  * @throws ZodError when the stored setting is damaged: a limit that cannot be read must not count as "no limit"
  */
-export async function dailyLimit(client: Tx = db()): Promise<DailyLimit | null> {
+export async function dailyLimit(client: Pick<Tx, 'setting'> = db()): Promise<DailyLimit | null> {
   const fromEnv = env().GLASSWORKS_DAILY_LIMIT_USD;
   if (fromEnv !== undefined) return { usd: fromEnv, source: 'environment' };
   const row = await client.setting.findUnique({ where: { key: DAILY_LIMIT_SETTING } });

@@ -89,7 +89,7 @@ function increments(tokens: Omit<TokenUsage, 'cacheWrite1hTokens'>, usd: Prisma.
 }
 
 /** USD spent and set aside on the UTC day of `at`, over everything. */
-export async function spentToday(at: Date = new Date(), client: Tx = db()): Promise<number> {
+export async function spentToday(at: Date = new Date(), client: Pick<Tx, 'ledgerEntry'> = db()): Promise<number> {
   const sum = await client.ledgerEntry.aggregate({
     _sum: { usd: true },
     where: { at: { gte: startOfDay(at), lt: new Date(startOfDay(at).getTime() + 86_400_000) }, state: { not: 'released' } },

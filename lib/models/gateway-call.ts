@@ -1,0 +1,163 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError, toError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
+import { type Reservation, reserve, settle } from '#lib/spend/ledger.ts';
+import { costUsd, estimateTokens, type TokenUsage, worstCaseUsd } from '#lib/spend/prices.ts';
+import { IdleDeadline, relayBody, startAnswer } from './gateway-relay.ts';
+import { Refusal } from './gateway-reply.ts';
+import { readModelRequest, tokenOf } from './gateway-request.ts';
+import type { ModelAnswer, ModelProvider, ModelRequest } from './provider.ts';
+import { grantOf, type RunGrant } from './run-token.ts';
+import { UsageMeter } from './usage-meter.ts';
+
+export interface CallLimits {
+  /** Until the provider begins to answer; an answer that is not streamed is written whole before it begins. */
+  readonly headersMs: number;
+  /** Between two pieces of an answer. */
+  readonly idleMs: number;
+}
+
+interface Call {
+  readonly provider: ModelProvider;
+  readonly request: ModelRequest;
+  readonly grant: RunGrant;
+  readonly abort: AbortController;
+  readonly limits: CallLimits;
+}
+
+/**
+ * One request of an agent: token, model, money, provider, and the money again.
+ * @throws Refusal for everything that the gateway itself refuses
+ */
+export async function handleCall(
+  req: IncomingMessage,
+  res: ServerResponse,
+  path: ModelRequest['path'],
+  search: string,
+  context: { provider: ModelProvider; abort: AbortController; limits: CallLimits },
+): Promise<void> {
+  const { provider, abort } = context;
+  const grant = await authorise(req);
+  const request = await readModelRequest(req, path, search);
+  const { model } = request.body;
+  if (!grant.models.includes(model) || !provider.models.includes(model)) {
+    throw new Refusal(403, 'permission_error', `The model ${model.slice(0, 100)} is not allowed for this build.`);
+  }
+  // Before any money is set aside: whoever left needs no answer.
+  if (abort.signal.aborted) return;
+  const call = { provider, request, grant, abort, limits: context.limits };
+  if (path === '/v1/messages/count_tokens') await relayUnmetered(res, call);
+  else await relayMetered(res, call);
+}
+
+async function authorise(req: IncomingMessage): Promise<RunGrant> {
+  const token = tokenOf(req);
+  const grant = token ? await grantOf(token) : null;
+  if (grant) return grant;
+  throw new Refusal(401, 'authentication_error', 'The run token is unknown, expired or revoked, or its build has ended.');
+}
+
+async function relayUnmetered(res: ServerResponse, call: Call): Promise<void> {
+  const deadline = new IdleDeadline(call.abort);
+  try {
+    const answer = await sendWithin(call, deadline);
+    startAnswer(res, answer);
+    const renew = () => deadline.within(call.limits.idleMs, 'sent nothing');
+    await relayBody(res, answer, new UsageMeter(true), renew, call.abort.signal);
+    res.end();
+  } finally {
+    deadline.clear();
+  }
+}
+
+async function relayMetered(res: ServerResponse, call: Call): Promise<void> {
+  const { request, abort, limits } = call;
+  const reservation = await reserveFor(call);
+  const meter = new UsageMeter(request.body.stream === true);
+  const deadline = new IdleDeadline(abort);
+  const started = Date.now();
+  let status: number | null = null;
+  let failure: Error | null = null;
+  try {
+    const answer = await sendWithin(call, deadline);
+    status = answer.status;
+    startAnswer(res, answer);
+    await relayBody(res, answer, meter, () => deadline.within(limits.idleMs, 'sent nothing'), abort.signal);
+  } catch (error) {
+    failure = abort.signal.aborted ? toError(abort.signal.reason) : toError(error);
+  }
+  deadline.clear();
+  await settleCall(call, reservation, meter, { status, failure, ms: Date.now() - started });
+  if (failure) endBroken(res, failure, request.body.stream === true && status === 200, abort.signal.aborted);
+  else res.end();
+}
+
+async function reserveFor({ provider, request, grant }: Call): Promise<Reservation> {
+  const { model, max_tokens = 0 } = request.body;
+  try {
+    return await reserve({
+      resource: 'model',
+      provider: provider.name,
+      model,
+      buildId: grant.buildId,
+      appId: grant.appId,
+      userId: grant.userId,
+      usd: provider.name === 'demo' ? 0 : worstCaseUsd(model, request.raw.length, max_tokens),
+    });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'budget_exceeded') throw new Refusal(402, 'billing_error', error.message);
+    log.error({ err: error, buildId: grant.buildId }, 'money could not be set aside');
+    throw new Refusal(503, 'api_error', 'The spending ledger cannot be reached, so nothing is spent. Try again.', true);
+  }
+}
+
+async function sendWithin({ provider, request, abort, limits }: Call, deadline: IdleDeadline): Promise<ModelAnswer> {
+  deadline.within(limits.headersMs, 'did not answer');
+  const answer = await provider.send(request, abort.signal);
+  deadline.within(limits.idleMs, 'sent nothing');
+  return answer;
+}
+
+async function settleCall(
+  { provider, request, grant, abort }: Call,
+  reservation: Reservation,
+  meter: UsageMeter,
+  outcome: { status: number | null; failure: Error | null; ms: number },
+): Promise<void> {
+  const usage = chargeable(meter, outcome.status, request, abort.signal.aborted);
+  const usd = provider.name === 'demo' ? 0 : costUsd(request.body.model, usage);
+  const line = { buildId: grant.buildId, provider: provider.name, model: request.body.model, ...usage, usd, ...outcome };
+  const entry = { ...line, failure: outcome.failure?.message, complete: meter.complete };
+  try {
+    await settle(reservation, { usage, usd, status: outcome.status });
+    log.info(entry, 'model call');
+  } catch (error) {
+    // The reservation stays and keeps counting: too much rather than too little.
+    log.error({ ...entry, err: error }, 'model call could not be settled');
+  }
+}
+
+const NOTHING: TokenUsage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+
+/** An error answer costs nothing. A call that was given up, or answered without numbers, costs at least its input. */
+function chargeable(meter: UsageMeter, status: number | null, request: ModelRequest, aborted: boolean): TokenUsage {
+  if (status === null ? !aborted : status >= 400) return NOTHING;
+  const usage = meter.read();
+  return meter.started ? usage : { ...usage, inputTokens: estimateTokens(request.raw.length) };
+}
+
+/** A stream that stopped is told so by an event; a connection that broke is broken on our side too, for the agent to repeat. */
+function endBroken(res: ServerResponse, failure: Error, streaming: boolean, timedOut: boolean): void {
+  if (!res.headersSent) {
+    if (!res.destroyed) throw new Refusal(502, 'api_error', `The model provider cannot be reached: ${reasonOf(failure)}`, true);
+    return;
+  }
+  if (streaming && timedOut && !res.destroyed) {
+    const error = { type: 'api_error', message: failure.message };
+    res.end(`\n\nevent: error\ndata: ${JSON.stringify({ type: 'error', error })}\n\n`);
+    return;
+  }
+  res.destroy();
+}
+
+const reasonOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : error.message);

@@ -1,0 +1,65 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { db } from '#lib/db/client.ts';
+
+const PREFIX = 'gwr_';
+const CACHE_MS = 1_500;
+const CACHE_ENTRIES = 1_000;
+
+export interface RunGrant {
+  readonly buildId: string;
+  readonly appId: string;
+  readonly userId: string;
+  readonly models: readonly string[];
+}
+
+interface Known {
+  readonly grant: RunGrant | null;
+  readonly expiresAt: number;
+  readonly readAt: number;
+}
+const known = new Map<string, Known>();
+
+/**
+ * A token that is worth something only at the model gateway, for one build, until it ends.
+ * Only its hash is stored. @param ttlMs milliseconds until it expires by itself
+ */
+export async function mintRunToken(options: { buildId: string; models: readonly string[]; ttlMs: number }): Promise<string> {
+  const token = PREFIX + randomBytes(32).toString('base64url');
+  const expiresAt = new Date(Date.now() + options.ttlMs);
+  await db().runToken.create({ data: { hash: hashOf(token), buildId: options.buildId, models: [...options.models], expiresAt } });
+  return token;
+}
+
+/** Ends every token of a build. The gateway notices within two seconds, in its own process at once. */
+export async function revokeRunTokens(buildId: string): Promise<void> {
+  await db().runToken.updateMany({ where: { buildId, revokedAt: null }, data: { revokedAt: new Date() } });
+  for (const [hash, entry] of known) if (entry.grant?.buildId === buildId) known.delete(hash);
+}
+
+/** What a token allows, or null when it is unknown, expired, revoked or its build no longer runs. */
+export async function grantOf(token: string): Promise<RunGrant | null> {
+  if (!token.startsWith(PREFIX) || token.length > 200) return null;
+  const hash = hashOf(token);
+  const now = Date.now();
+  let entry = known.get(hash);
+  if (!entry || now - entry.readAt > CACHE_MS) {
+    entry = await read(hash, now);
+    if (known.size >= CACHE_ENTRIES) known.clear();
+    known.set(hash, entry);
+  }
+  return entry.expiresAt > now ? entry.grant : null;
+}
+
+async function read(hash: string, readAt: number): Promise<Known> {
+  const row = await db().runToken.findUnique({ where: { hash } });
+  if (!row || row.revokedAt) return { grant: null, expiresAt: 0, readAt };
+  const build = await db().build.findUnique({
+    where: { id: row.buildId },
+    select: { status: true, appId: true, requestedById: true },
+  });
+  if (build?.status !== 'running') return { grant: null, expiresAt: 0, readAt };
+  const grant = { buildId: row.buildId, appId: build.appId, userId: build.requestedById, models: row.models };
+  return { grant, expiresAt: row.expiresAt.getTime(), readAt };
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
