@@ -1,0 +1,103 @@
+import { constants } from 'node:fs';
+import { open, readdir, realpath } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { AppError } from '#lib/errors.ts';
+import type { Report } from './yaml/reader.ts';
+
+export interface ProjectFile {
+  /** Relative to the project's folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export const MAX_FILE_BYTES = 2 * 1024 * 1024;
+export const MAX_FILES = 2000;
+const MAX_DEPTH = 20;
+const MAX_ENTRIES = 50_000;
+const SKIPPED = new Set(['node_modules', 'target', 'dbt_packages', 'dbt_modules', 'logs']);
+
+/** True when `path` is `folder` or lies in it. Both must be real paths. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (!way.startsWith(`..${sep}`) && way !== '..' && !way.startsWith(sep));
+}
+
+/**
+ * Reads one file of a folder that is not trusted: no link out of it, no device, no file over 2 MB.
+ * @returns undefined when there is no such file, or it may not be read (reported)
+ */
+export async function readProjectFile(root: string, path: string, report: Report): Promise<ProjectFile | undefined> {
+  const real = await realPathInside(root, join(root, path), path, report);
+  if (real === undefined) return undefined;
+  const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const stat = await file.stat();
+    if (!stat.isFile()) {
+      report({ file: path, message: 'this is not a regular file and is not read' });
+      return undefined;
+    }
+    if (stat.size > MAX_FILE_BYTES) {
+      report({ file: path, message: 'the file is larger than 2 MB and is not read: split it' });
+      return undefined;
+    }
+    const buffer = Buffer.alloc(stat.size);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length, null);
+      length += bytesRead;
+      if (bytesRead === 0) break;
+    }
+    return { path, text: buffer.toString('utf8', 0, length) };
+  } finally {
+    await file.close();
+  }
+}
+
+/** All `.yml` and `.yaml` files under a sub-folder, in a stable order. What may not be read is reported and left out. */
+export async function readYamlFiles(root: string, folder: string, report: Report): Promise<ProjectFile[]> {
+  const paths: string[] = [];
+  const seen = new Set<string>();
+  let entries = 0;
+  const walk = async (path: string, depth: number): Promise<void> => {
+    const real = await realPathInside(root, join(root, path), path, report);
+    if (real === undefined || seen.has(real)) return;
+    seen.add(real);
+    if (depth > MAX_DEPTH) {
+      report({ file: path, message: `folders deeper than ${MAX_DEPTH} levels are not read` });
+      return;
+    }
+    const found = await readdir(real, { withFileTypes: true });
+    for (const entry of found.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (++entries > MAX_ENTRIES) throw tooMany();
+      const child = `${path}/${entry.name}`;
+      if (entry.isDirectory() || (entry.isSymbolicLink() && !entry.name.includes('.'))) {
+        if (!SKIPPED.has(entry.name) && !entry.name.startsWith('.')) await walk(child, depth + 1);
+      } else if (/\.ya?ml$/i.test(entry.name)) paths.push(child);
+      if (paths.length > MAX_FILES) throw tooMany();
+    }
+  };
+  await walk(folder, 0);
+  const files: ProjectFile[] = [];
+  for (const path of paths) {
+    const file = await readProjectFile(root, path, report);
+    if (file) files.push(file);
+  }
+  return files;
+}
+
+const tooMany = (): AppError =>
+  new AppError('too_large', `The project has more than ${MAX_FILES} YAML files: point the project to the sub-folder of one dbt project`);
+
+async function realPathInside(root: string, path: string, shown: string, report: Report): Promise<string | undefined> {
+  try {
+    const real = await realpath(path);
+    if (isInside(root, real)) return real;
+    report({ file: shown, message: 'this leads out of the project folder and is not read' });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  return undefined;
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(String(error.code));
