@@ -1,36 +1,54 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
-import type { AppMessage, BridgeHello, BridgeWelcome, HostMessage } from '../../../lib/contracts/bridge.ts';
-import { BRIDGE_VERSION } from '../../../lib/contracts/bridge.ts';
-import type { MetricQueryInput, QueryResult } from '../../../lib/contracts/query.ts';
+import { AppMessage, BRIDGE_VERSION, type BridgeHello, type BridgeWelcome, type HostMessage } from '../../../lib/contracts/bridge.ts';
+import type { FilterGroup, FilterOperator, MetricQuery, MetricQueryInput, QueryResult } from '../../../lib/contracts/query.ts';
 import type * as sdk from '../template/sdk/types.ts';
 
 /** The SDK's types are read-only so that apps can pass constants; the contract's are not. */
-type Mutable<T> = T extends string | number | boolean | null | undefined
-  ? T
-  : T extends readonly (infer Item)[]
-    ? Mutable<Item>[]
-    : { -readonly [Key in keyof T]: Mutable<T[Key]> };
+type Mutable<T> = T extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : T extends object
+    ? { -readonly [Key in keyof T]: Mutable<T[Key]> }
+    : T;
 type SameKeys<A, B> = [keyof A, keyof B] extends [keyof B, keyof A] ? true : false;
-
-type ContractAppMessage = z.input<typeof AppMessage>;
 
 test('the types of the app SDK are those of the contract', () => {
   expectTypeOf<Mutable<sdk.MetricQueryInput>>().toExtend<MetricQueryInput>();
-  expectTypeOf<MetricQueryInput>().toExtend<sdk.MetricQueryInput>();
+  expectTypeOf<MetricQuery>().toExtend<sdk.MetricQueryInput>();
   expectTypeOf<SameKeys<sdk.MetricQueryInput, MetricQueryInput>>().toEqualTypeOf<true>();
+  expectTypeOf<FilterGroup>().toExtend<sdk.FilterGroup>();
+  expectTypeOf<sdk.FilterOperator>().toEqualTypeOf<FilterOperator>();
   expectTypeOf<Mutable<sdk.QueryResult>>().toExtend<QueryResult>();
   expectTypeOf<QueryResult>().toExtend<sdk.QueryResult>();
   expectTypeOf<SameKeys<sdk.QueryResult, QueryResult>>().toEqualTypeOf<true>();
 });
 
 test('the messages of the app SDK are those of the bridge', () => {
-  expectTypeOf<Mutable<sdk.AppMessage>>().toExtend<ContractAppMessage>();
-  expectTypeOf<ContractAppMessage>().toExtend<sdk.AppMessage>();
+  expectTypeOf<Mutable<sdk.AppMessage>>().toExtend<z.input<typeof AppMessage>>();
+  expectTypeOf<AppMessage>().toExtend<sdk.AppMessage>();
   expectTypeOf<Mutable<sdk.HostMessage>>().toExtend<HostMessage>();
   expectTypeOf<HostMessage>().toExtend<sdk.HostMessage>();
   expectTypeOf<Mutable<sdk.Hello>>().toEqualTypeOf<z.infer<typeof BridgeHello>>();
   expectTypeOf<Mutable<sdk.Welcome>>().toEqualTypeOf<z.infer<typeof BridgeWelcome>>();
   const version: sdk.Hello['version'] = BRIDGE_VERSION;
   expect(version).toBe(1);
+});
+
+test('the contract takes what the SDK calls a query', () => {
+  const query: sdk.MetricQueryInput = {
+    explore: 'orders',
+    dimensions: ['orders_date_month'],
+    metrics: ['orders_count'],
+    filters: {
+      dimensions: {
+        and: [
+          { target: { fieldId: 'orders_date' }, operator: 'inThePast', values: [12], settings: { unitOfTime: 'months' } },
+          { or: [{ target: { fieldId: 'regions_name' }, operator: 'isNull' }] },
+        ],
+      },
+    },
+    sorts: [{ fieldId: 'orders_date_month' }],
+  };
+  const message: sdk.AppMessage = { type: 'query', id: 1, query };
+  expect(AppMessage.parse(message)).toMatchObject({ query: { limit: 500 } });
 });
