@@ -22,8 +22,10 @@ export interface Problem {
 
 /** Refuses what the real API refuses, so that a wrong header or body does not pass unseen. */
 export function checkHeaders(headers: Readonly<Record<string, string | string[] | undefined>>, apiKey: string): Problem | null {
-  if (headers['x-api-key'] !== apiKey) return { status: 401, message: 'invalid x-api-key' };
-  if (headers.authorization !== undefined) return { status: 401, message: 'a second credential came along: authorization' };
+  const bearer = headers.authorization;
+  const key = headers['x-api-key'] ?? String(bearer ?? '').replace(/^Bearer /, '');
+  if (key !== apiKey) return { status: 401, message: 'invalid x-api-key' };
+  if (headers['x-api-key'] !== undefined && bearer !== undefined) return { status: 401, message: 'two credentials came along' };
   if (!VERSIONS.includes(String(headers['anthropic-version']))) return { status: 400, message: 'anthropic-version: header is required' };
   const type = String(headers['content-type'] ?? '');
   if (!type.startsWith('application/json')) return { status: 400, message: `content-type: ${type}` };

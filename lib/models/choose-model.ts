@@ -11,7 +11,10 @@ export function modelFor(wanted?: string): string {
   if (provider.problem !== undefined) throw new AppError('unavailable', provider.problem);
   if (wanted === undefined) return provider.defaultModel;
   if (provider.models.includes(wanted)) return wanted;
-  throw new AppError('invalid_request', `The model ${wanted.slice(0, 100)} is not offered here. Choose one of: ${provider.models.join(', ')}.`);
+  throw new AppError(
+    'invalid_request',
+    `The model ${wanted.slice(0, 100)} is not offered here. Choose one of: ${provider.models.join(', ')}.`,
+  );
 }
 
 /** Which model is in use, without calling it: for pages and the health check. `ModelProvider.check` really calls it. */

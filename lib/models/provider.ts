@@ -47,8 +47,6 @@ export interface ModelProvider {
   readonly problem?: string;
   /** Environment that the agent needs to speak to this provider. */
   readonly agentEnv: Readonly<Record<string, string>>;
-  /** Why it cannot work, when its settings do not fit. */
-  readonly problem?: string;
   /** @throws Error when the provider cannot be reached; an error answer is an answer */
   send(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>;
   /** Really makes a tiny call. Never throws for a provider that refuses. */

@@ -103,10 +103,7 @@ describe('the daily limit at the gateway', () => {
     const body = messagesBody(MODEL);
     const worst = worstCaseUsd(MODEL, body.length, 1000);
     await setLimit(worst * 3.5);
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
     api.setTurns([{ text: 'x'.repeat(100), hold: { afterDeltas: 1, until: held } }]);
     const before = api.requests.length;
     const stream = messagesBody(MODEL, { stream: true });

@@ -53,7 +53,9 @@ async function* withoutKey(body: AsyncIterable<Uint8Array>, apiKey: string): Asy
 }
 
 async function check(baseURL: string, apiKey: string, model: string, signal: AbortSignal): Promise<ProviderCheck> {
-  const client = new Anthropic({ apiKey, authToken: null, baseURL, maxRetries: 0, logLevel: 'off' });
+  // In the header that calls use, for a proxy that knows only that one.
+  const credentials = { apiKey: null, authToken: null, defaultHeaders: { 'x-api-key': apiKey } };
+  const client = new Anthropic({ ...credentials, baseURL, maxRetries: 0, logLevel: 'off' });
   try {
     await client.messages.create(
       { model, max_tokens: 16, messages: [{ role: 'user', content: 'Answer with: ok' }] },

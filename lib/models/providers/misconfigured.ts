@@ -10,7 +10,6 @@ export function misconfiguredProvider(name: ProviderName, label: string, message
     smallModel: model,
     problem: message,
     agentEnv: {},
-    problem: message,
     send: async () => errorAnswer(403, 'permission_error', message, { 'x-should-retry': 'false' }),
     check: async () => ({ ok: false, message }),
   };
