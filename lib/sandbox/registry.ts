@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { db, Prisma } from '#lib/db/client.ts';
+import { decrypt, encrypt } from '#lib/secrets.ts';
+import type { ProviderRef } from './contract.ts';
+
+/** creating → running → suspended → creating → …; any → gone. Every move is a compare-and-swap. */
+export const SandboxState = z.enum(['creating', 'running', 'suspended', 'gone']);
+export type SandboxState = z.infer<typeof SandboxState>;
+
+const Row = z.object({
+  id: z.string(),
+  provider: z.string(),
+  key: z.string(),
+  state: SandboxState,
+  ref: z.unknown(),
+  templateHash: z.string(),
+  snapshotKey: z.string().nullable(),
+  holder: z.string().nullable(),
+  lastUsedAt: z.date(),
+});
+export type SandboxRow = z.infer<typeof Row>;
+
+/** What a move may change; `lastUsedAt` is set to now by every one. */
+interface Change {
+  readonly state?: SandboxState;
+  readonly key?: string;
+  readonly holder?: string | null;
+  readonly ref?: ProviderRef | null;
+  readonly token?: string | null;
+  readonly templateHash?: string;
+  readonly snapshot?: { readonly key: string; readonly bytes: number } | null;
+}
+
+const POOL = 'pool:';
+const GONE = 'gone:';
+export const poolKey = (id: string): string => `${POOL}${id}`;
+export const isPooled = (row: Pick<SandboxRow, 'key'>): boolean => row.key.startsWith(POOL);
+
+const isTaken = (error: unknown): boolean => error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+
+function dataOf(change: Change): Prisma.SandboxUpdateManyMutationInput {
+  const { ref, token, snapshot, ...plain } = change;
+  return {
+    ...plain,
+    lastUsedAt: new Date(),
+    ...(ref === undefined ? {} : { ref: ref ?? Prisma.DbNull }),
+    ...(token === undefined ? {} : { token: token === null ? null : encrypt(token) }),
+    ...(snapshot === undefined ? {} : { snapshotKey: snapshot?.key ?? null, snapshotBytes: snapshot?.bytes ?? null }),
+  };
+}
+
+export async function findByKey(key: string): Promise<SandboxRow | null> {
+  const row = await db().sandbox.findUnique({ where: { key } });
+  return row && Row.parse(row);
+}
+
+export async function findById(id: string): Promise<SandboxRow | null> {
+  const row = await db().sandbox.findUnique({ where: { id } });
+  return row && Row.parse(row);
+}
+
+export async function findAll(where: Prisma.SandboxWhereInput): Promise<SandboxRow[]> {
+  return z.array(Row).parse(await db().sandbox.findMany({ where, orderBy: { lastUsedAt: 'asc' } }));
+}
+
+/** The guest agent's token; null when the row has none any more. */
+export async function tokenOf(id: string): Promise<string | null> {
+  const row = await db().sandbox.findUnique({ where: { id }, omit: { token: false } });
+  return row?.token ? decrypt(row.token) : null;
+}
+
+interface NewRow {
+  readonly id: string;
+  readonly provider: string;
+  readonly key: string;
+  readonly holder: string | null;
+  readonly templateHash: string;
+  readonly token: string;
+}
+
+/** Writes the row before the sandbox is made. False when the key has a row already. */
+export async function insertCreating(row: NewRow): Promise<boolean> {
+  try {
+    await db().sandbox.create({ data: { ...row, token: encrypt(row.token), purpose: 'data-app', state: 'creating' } });
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+
+/** Changes the row if its state and holder are still as read. False when somebody else was quicker. */
+export async function move(row: Pick<SandboxRow, 'id' | 'state' | 'holder'>, change: Change): Promise<boolean> {
+  const { id, state, holder } = row;
+  const { count } = await db().sandbox.updateMany({ where: { id, state, holder }, data: dataOf(change) });
+  return count === 1;
+}
+
+/** A row that holds nothing any more. It gives its key back. */
+export async function markGone(row: Pick<SandboxRow, 'id' | 'state' | 'holder'>): Promise<boolean> {
+  const { count } = await db().sandbox.updateMany({
+    where: { id: row.id, state: row.state, holder: row.holder },
+    data: { ...dataOf({ state: 'gone', key: `${GONE}${row.id}`, holder: null, ref: null, token: null, snapshot: null }), goneAt: new Date() },
+  });
+  return count === 1;
+}
+
+export async function touch(id: string): Promise<void> {
+  await db().sandbox.updateMany({ where: { id }, data: { lastUsedAt: new Date() } });
+}
+
+/** Gives a waiting sandbox of the pool to `key`. Null when none waits, or the key has got a row meanwhile. */
+export async function claimWarm(wanted: { key: string; holder: string; provider: string; templateHash: string }): Promise<SandboxRow | null> {
+  const { key, holder, provider, templateHash } = wanted;
+  for (const row of await findAll({ state: 'running', holder: null, provider, templateHash, key: { startsWith: POOL } })) {
+    try {
+      const { count } = await db().sandbox.updateMany({
+        where: { id: row.id, state: 'running', holder: null, key: row.key },
+        data: dataOf({ key, holder }),
+      });
+      if (count === 1) return { ...row, key, holder };
+    } catch (error) {
+      if (isTaken(error)) return null;
+      throw error;
+    }
+  }
+  return null;
+}
+
+/** How many sandboxes wait in the pool or are being made for it. */
+export async function countPool(provider: string, templateHash: string): Promise<number> {
+  return db().sandbox.count({
+    where: { provider, templateHash, key: { startsWith: POOL }, OR: [{ state: 'running', holder: null }, { state: 'creating' }] },
+  });
+}
+
+/** Forgets rows that have been gone for long. */
+export async function purgeGone(before: Date): Promise<number> {
+  const { count } = await db().sandbox.deleteMany({ where: { state: 'gone', goneAt: { lt: before } } });
+  return count;
+}

@@ -1,0 +1,92 @@
+import { toError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
+import type { SandboxProvider } from './contract.ts';
+import { findAll, isPooled, purgeGone, type SandboxRow } from './registry.ts';
+import { CREATING_MS, type Sandboxes } from './session.ts';
+
+export interface SweeperOptions {
+  readonly provider: SandboxProvider;
+  readonly sandboxes: Sandboxes;
+  readonly image: { readonly hash: string };
+  /** SANDBOX_WARM_MS: how long a released sandbox stays warm. */
+  readonly warmMs: number;
+  /** SANDBOX_IDLE_TIMEOUT_MS: a holder that was silent for longer counts as dead. */
+  readonly idleTimeoutMs: number;
+  /** SANDBOX_SNAPSHOT_RETENTION_MS */
+  readonly retentionMs: number;
+}
+
+export interface SweepResult {
+  orphans: number;
+  died: number;
+  suspended: number;
+  expired: number;
+  failed: number;
+}
+
+const LIST_MS = 30_000;
+
+/** Brings provider and registry together again. Run it every minute or so; several workers may at once. */
+export function createSweeper({ provider, sandboxes, image, warmMs, idleTimeoutMs, retentionMs }: SweeperOptions) {
+  const age = (row: SandboxRow): number => Date.now() - row.lastUsedAt.getTime();
+
+  /** One sandbox that cannot be swept must not keep the others from it. */
+  async function each<T>(items: readonly T[], result: SweepResult, act: (item: T) => Promise<void>): Promise<void> {
+    for (const item of items) {
+      try {
+        await act(item);
+      } catch (error) {
+        result.failed++;
+        log.warn({ err: toError(error) }, 'A sandbox could not be swept');
+      }
+    }
+  }
+
+  async function sweepRunning(row: SandboxRow, result: SweepResult): Promise<void> {
+    const ref = provider.refSchema.safeParse(row.ref);
+    if (!ref.success || !(await provider.alive(ref.data, AbortSignal.timeout(LIST_MS)))) {
+      await sandboxes.discard(row);
+      result.died++;
+    } else if (isPooled(row)) {
+      if (row.templateHash === image.hash) return;
+      await sandboxes.discard(row);
+      result.expired++;
+    } else if (age(row) > (row.holder === null ? warmMs : idleTimeoutMs)) {
+      const done = await sandboxes.suspend(row.id, row.holder === null ? {} : { holder: row.holder });
+      if (done) result.suspended++;
+    }
+  }
+
+  /** A sandbox's row is written before it is made: one without a row that wants it belongs to nobody. */
+  async function sweepOrphans(result: SweepResult, signal: AbortSignal): Promise<void> {
+    const found = await provider.list(signal);
+    const rows = await findAll({ id: { in: found.map(({ id }) => id) }, state: { in: ['creating', 'running'] } });
+    const wanted = new Set(rows.map((row) => row.id));
+    const orphans = found.filter(({ id }) => !wanted.has(id));
+    await each(orphans, result, async ({ ref }) => {
+      await provider.destroy(ref, signal);
+      result.orphans++;
+    });
+  }
+
+  return {
+    /** One round. Failures with single sandboxes are logged and counted. */
+    async sweep(): Promise<SweepResult> {
+      const result: SweepResult = { orphans: 0, died: 0, suspended: 0, expired: 0, failed: 0 };
+      await sweepOrphans(result, AbortSignal.timeout(LIST_MS));
+      const rows = await findAll({ provider: provider.name, state: { in: ['creating', 'running', 'suspended'] } });
+      await each(rows, result, async (row) => {
+        if (row.state === 'running') await sweepRunning(row, result);
+        else if (row.state === 'creating' && age(row) > CREATING_MS) {
+          await sandboxes.recover(row);
+          result.died++;
+        } else if (row.state === 'suspended' && age(row) > retentionMs) {
+          await sandboxes.discard(row);
+          result.expired++;
+        }
+      });
+      await purgeGone(new Date(Date.now() - retentionMs));
+      return result;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { env } from './env.ts';
+import { AppError, toError } from './errors.ts';
+
+const KEY_HEX = /^[0-9a-f]{64}$/i;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+interface Key {
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
+function keyOf(hex: string, origin: string): Key {
+  if (!KEY_HEX.test(hex)) throw new AppError('internal', `${origin} must hold keys of 64 hexadecimal digits. \`openssl rand -hex 32\` makes one.`);
+  const bytes = Buffer.from(hex, 'hex');
+  return { id: createHash('sha256').update('key id').update(bytes).digest('hex').slice(0, 8), bytes };
+}
+
+/** Makes the file when it is missing. Several processes may start at once: the first one's key is everybody's. */
+function keyFile(dataDir: string): string {
+  const path = join(dataDir, 'secret.key');
+  const read = () => readFileSync(path, 'utf8').trim();
+  try {
+    return read();
+  } catch (error) {
+    if (!(toError(error) as NodeJS.ErrnoException).code?.startsWith('ENOENT')) throw error;
+  }
+  mkdirSync(dataDir, { recursive: true });
+  const own = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(own, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  chmodSync(own, 0o600);
+  try {
+    linkSync(own, path);
+  } catch (error) {
+    if ((toError(error) as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(own);
+  }
+  return read();
+}
+
+let cached: { readonly source: string; readonly keys: readonly [Key, ...Key[]] } | undefined;
+
+/** The first key encrypts; all of them decrypt, so that a new one can be put in front. */
+function keys(): readonly [Key, ...Key[]] {
+  const { GLASSWORKS_SECRET_KEY: given, GLASSWORKS_DATA_DIR: dataDir } = env();
+  const source = given ?? `file:${dataDir}`;
+  if (cached?.source === source) return cached.keys;
+  const origin = given ? 'GLASSWORKS_SECRET_KEY' : join(dataDir, 'secret.key');
+  const [first = '', ...others] = (given ?? keyFile(dataDir)).split(/[,\s]+/).filter((part) => part !== '');
+  cached = { source, keys: [keyOf(first, origin), ...others.map((hex) => keyOf(hex, origin))] };
+  return cached.keys;
+}
+
+/**
+ * Encrypts a text for storage (AES-256-GCM). The result names its key: `v1.<key id>.<base64url>`.
+ * The key is GLASSWORKS_SECRET_KEY (64 hex digits; older ones may follow after commas) or `<data folder>/secret.key`.
+ */
+export function encrypt(text: string): string {
+  const [key] = keys();
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key.bytes, iv);
+  cipher.setAAD(Buffer.from(key.id));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return `v1.${key.id}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+}
+
+/**
+ * The text that `encrypt` was given.
+ * @throws AppError internal when the key is not among this installation's or the value was changed
+ */
+export function decrypt(value: string): string {
+  const [version, id, body] = value.split('.');
+  if (version !== 'v1' || id === undefined || body === undefined) throw new AppError('internal', 'A stored secret is not in a known form.');
+  const key = keys().find((candidate) => candidate.id === id);
+  if (!key) {
+    throw new AppError('internal', `A stored secret was encrypted with key ${id}, which is missing: add it to GLASSWORKS_SECRET_KEY, after a comma.`);
+  }
+  const bytes = Buffer.from(body, 'base64url');
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+    decipher.setAAD(Buffer.from(id));
+    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  } catch (cause) {
+    throw new AppError('internal', 'A stored secret was changed or damaged and cannot be read. Enter it again.', { cause });
+  }
+}
+
+function mac(key: Key, purpose: string, text: string): Buffer {
+  const derived = Buffer.from(hkdfSync('sha256', key.bytes, '', `hmac:${purpose}`, 32));
+  return createHmac('sha256', derived).update(text).digest();
+}
+
+/** Signs a text for one purpose; a signature made for another purpose does not verify. Base64url. */
+export function hmacSign(purpose: string, text: string): string {
+  return mac(keys()[0], purpose, text).toString('base64url');
+}
+
+/** Whether `signature` was made by `hmacSign` with the same purpose and text, by any of this installation's keys. */
+export function hmacVerify(purpose: string, text: string, signature: string): boolean {
+  const given = Buffer.from(signature, 'base64url');
+  return keys().some((key) => {
+    const expected = mac(key, purpose, text);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+}

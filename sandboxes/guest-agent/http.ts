@@ -1,0 +1,84 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GuestError, toGuestError } from './errors.ts';
+
+export const TOKEN_HEADER = 'x-glassworks-token';
+const MAX_JSON_BYTES = 2 * 1024 * 1024;
+
+const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
+
+/** Keeps a digest of the token only, so that comparing takes the same time for every guess. */
+export function tokenCheck(token: string): (request: IncomingMessage) => void {
+  const expected = digest(token);
+  return (request) => {
+    const given = request.headers[TOKEN_HEADER];
+    if (typeof given !== 'string' || !timingSafeEqual(digest(given), expected)) {
+      throw new GuestError('auth', 'The token of this sandbox is missing or wrong.');
+    }
+  };
+}
+
+export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length });
+  response.end(bytes);
+}
+
+export function sendError(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
+  const error = toGuestError(thrown);
+  if (response.headersSent) {
+    // The answer has begun: breaking the connection is the only way left to say that it is not whole.
+    response.destroy();
+    return;
+  }
+  response.setHeader('connection', 'close');
+  sendJson(response, { error: { kind: error.kind, message: error.message } }, error.status);
+  request.resume();
+}
+
+/** The request's body, refused beyond `limit` bytes. */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > limit) throw new GuestError('invalid', `The request is larger than ${limit} bytes.`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+export async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const body = await readBody(request, MAX_JSON_BYTES);
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new GuestError('invalid', 'The request is not JSON.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new GuestError('invalid', 'The request is not an object.');
+  return value as Record<string, unknown>;
+}
+
+/** A whole number of the query string within bounds. */
+export function queryNumber(url: URL, name: string, bounds: { min: number; max: number; fallback: number }): number {
+  const raw = url.searchParams.get(name);
+  if (raw === null) return bounds.fallback;
+  const value = Number(raw);
+  if (!Number.isSafeInteger(value) || value < bounds.min || value > bounds.max) {
+    throw new GuestError('invalid', `"${name}" must be a whole number from ${bounds.min} to ${bounds.max}.`);
+  }
+  return value;
+}
+
+/** Waits until more may be written, or nobody listens any more. */
+export function drained(response: ServerResponse): Promise<void> {
+  if (response.destroyed || !response.writableNeedDrain) return Promise.resolve();
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { GuestError } from './errors.ts';
+import { Process, type ProcessOptions } from './process.ts';
+
+const MAX_RUNNING = 64;
+const MAX_ENDED = 64;
+
+/** Every process that the host started: the running ones, and the last ended ones for a late reader. */
+export class ProcessTable {
+  readonly #byId = new Map<string, Process>();
+  readonly #spoolFolder: string;
+
+  constructor(spoolFolder: string) {
+    this.#spoolFolder = spoolFolder;
+  }
+
+  start(options: ProcessOptions): Process {
+    if (this.running >= MAX_RUNNING) throw new GuestError('capacity', `At most ${MAX_RUNNING} processes run at once in a sandbox.`);
+    const process = new Process(randomBytes(9).toString('hex'), options, this.#spoolFolder);
+    this.#byId.set(process.id, process);
+    this.#forgetOldest();
+    return process;
+  }
+
+  get(id: string): Process {
+    const process = this.#byId.get(id);
+    if (!process) throw new GuestError('not_found', 'There is no such process in this sandbox.');
+    return process;
+  }
+
+  list(): Process[] {
+    return [...this.#byId.values()];
+  }
+
+  get running(): number {
+    return this.list().filter((process) => process.exit === null).length;
+  }
+
+  killAll(): void {
+    for (const process of this.#byId.values()) process.kill('SIGKILL');
+  }
+
+  #forgetOldest(): void {
+    const ended = this.list().filter((process) => process.exit !== null);
+    for (const process of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) {
+      this.#byId.delete(process.id);
+      process.spool.close();
+    }
+  }
+}
