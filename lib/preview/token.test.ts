@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resetEnv } from '#lib/env.ts';
+import { hmacSign } from '#lib/secrets.ts';
+import { mintPreviewToken, verifyPreviewToken } from './token.ts';
+
+const CLAIMS = { actorId: 'usr_1', appId: 'app_1', version: 3, bundlePrefix: 'apps/app_1/builds/bld_1/bundle/' };
+const before = { ...process.env };
+
+beforeAll(() => {
+  process.env.DATABASE_URL = 'postgres://unused';
+  process.env.GLASSWORKS_SECRET_KEY = 'cd'.repeat(32);
+  resetEnv();
+});
+afterAll(() => {
+  process.env = before;
+  resetEnv();
+});
+
+describe('a preview token', () => {
+  it('gives back what it was made for, and fits in a path', () => {
+    const token = mintPreviewToken({ ...CLAIMS, ttlMs: 60_000 });
+    expect(token).toMatch(/^[\w-]+\.[\w-]+$/);
+    expect(token.length).toBeLessThan(250);
+    const verdict = verifyPreviewToken(token);
+    expect(verdict).toMatchObject({ status: 'valid', claims: CLAIMS });
+  });
+
+  it('expires', () => {
+    const token = mintPreviewToken({ ...CLAIMS, ttlMs: 60_000 });
+    expect(verifyPreviewToken(token, new Date(Date.now() + 62_000))).toMatchObject({ status: 'expired', claims: { appId: 'app_1' } });
+  });
+
+  it('is invalid when any character was changed', () => {
+    const token = mintPreviewToken({ ...CLAIMS, ttlMs: 60_000 });
+    // The last character of a signature carries two spare bits, so it is left out.
+    for (let i = 0; i < token.length - 1; i++) {
+      const changed = token.slice(0, i) + (token[i] === 'A' ? 'B' : 'A') + token.slice(i + 1);
+      if (changed !== token) expect(verifyPreviewToken(changed).status, `at ${i}`).toBe('invalid');
+    }
+  });
+
+  it('is invalid when it was signed for something else, or is none', () => {
+    const payload = Buffer.from(JSON.stringify(['usr_1', 'app_1', 3, 'x/', 9_999_999_999])).toString('base64url');
+    const other = `${payload}.${hmacSign('something-else', payload)}`;
+    for (const text of [other, '', '.', 'a.b.c', 'x'.repeat(5_000), `${payload}.`, '%00.%00']) {
+      expect(verifyPreviewToken(text).status).toBe('invalid');
+    }
+  });
+
+  it('is not made for a prefix that could not be served', () => {
+    expect(() => mintPreviewToken({ ...CLAIMS, bundlePrefix: '../', ttlMs: 1 })).toThrow();
+    expect(() => mintPreviewToken({ ...CLAIMS, bundlePrefix: 'apps/x', ttlMs: 1 })).toThrow();
+  });
+});
