@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
-import { App, type CreateApp } from '#lib/contracts/app.ts';
+import { App } from '#lib/contracts/app.ts';
 import { page } from '#lib/contracts/page.ts';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
@@ -22,18 +22,6 @@ export function useApps() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     refetchInterval: (query) => (query.state.data?.pages.some((one) => one.items.some(isBusy)) ? BUSY_REFRESH_MS : false),
-  });
-}
-
-/** Makes an app without a version; a build gives it one. */
-export function useCreateApp() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: CreateApp) => api(App, '/api/apps', { method: 'POST', body }),
-    onSuccess: (app) => {
-      client.setQueryData(keys.app(app.id), app);
-      return client.invalidateQueries({ queryKey: keys.apps, exact: true });
-    },
   });
 }
 

@@ -1,0 +1,104 @@
+'use client';
+
+import { Button, Select } from '@mantine/core';
+import { IconDatabase } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Composer } from '#components/builder/composer.tsx';
+import { notifyProblem } from '#components/ui/notify.ts';
+import { Problem } from '#components/ui/problem.tsx';
+import { usePreferences } from '#lib/client/preferences.ts';
+import { saveDraft, useDraft } from '#lib/client/use-draft.ts';
+import { useFeatures } from '#lib/client/use-instance.ts';
+import { useNewApp } from '#lib/client/use-new-app.ts';
+import { useProjects } from '#lib/client/use-projects.ts';
+import { Examples } from './examples.tsx';
+import classes from './new-app.module.css';
+
+/** Where an app begins: a project, a sentence, go. */
+export function NewApp({ autoFocus = false }: { autoFocus?: boolean }) {
+  const router = useRouter();
+  const projects = useProjects();
+  const features = useFeatures();
+  const [preferences, setPreferences] = usePreferences();
+  const [text, setText] = useDraft('new');
+  const [leaving, setLeaving] = useState(false);
+  const newApp = useNewApp();
+  const remembered = projects.data?.find((project) => project.id === preferences.projectId);
+  const project = remembered ?? projects.data?.[0];
+
+  async function send(prompt: string, clientKey: string): Promise<boolean> {
+    if (project === undefined) return false;
+    const made = await newApp.mutateAsync({ projectId: project.id, prompt, clientKey }).catch(() => null);
+    if (made === null) return false;
+    setLeaving(true);
+    setText('');
+    if (made.refused !== null) {
+      // The app exists even so: its own composer gets the text.
+      saveDraft(made.app.id, prompt);
+      notifyProblem('The app was made, but its build was refused', made.refused);
+    }
+    router.push(`/apps/${made.app.id}`);
+    return true;
+  }
+
+  return (
+    <section className={classes.root} aria-labelledby="new-app-title">
+      <h1 className={classes.title} id="new-app-title">
+        What do you want to see?
+      </h1>
+      <p className={classes.lead}>Write it in a sentence. Glassworks builds a live app on the metrics your company already trusts.</p>
+      <Composer
+        text={text}
+        onText={setText}
+        onSend={send}
+        sending={newApp.isPending || leaving}
+        error={newApp.error}
+        blocked={blockedReason(features.data?.dataApps, projects.data?.length)}
+        placeholder="Revenue and orders by month, split by region, with a table of the top customers"
+        minRows={3}
+        autoFocus={autoFocus}
+      >
+        {projects.data !== undefined && projects.data.length > 0 && (
+          <Select
+            size="xs"
+            aria-label="Project"
+            className={classes.project}
+            leftSection={<IconDatabase size={14} />}
+            data={projects.data.map(({ id, name }) => ({ value: id, label: name }))}
+            value={project?.id ?? null}
+            allowDeselect={false}
+            onChange={(projectId) => setPreferences({ projectId })}
+          />
+        )}
+      </Composer>
+      {projects.isError && (
+        <Problem
+          title="The projects could not be loaded"
+          error={projects.error}
+          onRetry={() => void projects.refetch()}
+          retrying={projects.isFetching}
+        />
+      )}
+      {projects.data?.length === 0 && (
+        <p className={classes.none}>
+          Apps need a project: a dbt project and its warehouse.
+          <Button component={Link} href="/projects?add" size="compact-sm" variant="light">
+            Add a project
+          </Button>
+        </p>
+      )}
+      <Examples projectId={project?.id ?? null} waiting={projects.isPending} onPick={setText} />
+    </section>
+  );
+}
+
+function blockedReason(
+  dataApps: { enabled: boolean; reason?: string | undefined } | undefined,
+  projects: number | undefined,
+): string | null {
+  if (dataApps?.enabled === false) return dataApps.reason ?? 'Data apps are switched off on this instance.';
+  if (projects === undefined) return 'Loading your projects…';
+  return projects === 0 ? 'Add a project first.' : null;
+}

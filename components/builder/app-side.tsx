@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
+import { STEP_LABELS } from '#lib/client/step-labels.ts';
+import { isActive, useBuilds } from '#lib/client/use-builds.ts';
+import { useVersionAction, useVersions, type VersionAction } from '#lib/client/use-versions.ts';
+import type { App } from '#lib/contracts/app.ts';
+import classes from './app-side.module.css';
+import { AppToolbar, type Pane } from './app-toolbar.tsx';
+import { CodePane } from './code-pane.tsx';
+import { Furnace } from './furnace.tsx';
+import { PreviewFrame } from './preview-frame.tsx';
+import { Versions } from './versions.tsx';
+
+interface AppSideProps {
+  app: App;
+  /** The version that was chosen; null follows the newest. */
+  chosen: number | null;
+  onChoose(version: number | null): void;
+  onFix(message: string): void;
+}
+
+const DONE: Record<VersionAction['kind'], (version: number | null) => string> = {
+  restore: (version) => `Version ${version} is the newest again, as a version of its own.`,
+  publish: (version) => `Viewers now see version ${version}.`,
+  unpublish: () => 'Viewers no longer see this app.',
+};
+
+/** The right side: a version running, its code, and the line of versions. */
+export function AppSide({ app, chosen, onChoose, onFix }: AppSideProps) {
+  const versions = useVersions(app.id);
+  const action = useVersionAction(app.id);
+  const [pane, setPane] = useState<Pane>('preview');
+  const [timeline, setTimeline] = useState(false);
+  const [reloads, setReloads] = useState(0);
+  const shown = chosen ?? app.headVersion;
+
+  function act(next: VersionAction) {
+    action.mutate(next, {
+      onSuccess: () => {
+        if (next.kind === 'restore') onChoose(null);
+        notifyDone(DONE[next.kind](next.kind === 'unpublish' ? null : next.version));
+      },
+      onError: (error) => notifyProblem('Nothing was changed', error),
+    });
+  }
+
+  return (
+    <div className={classes.root}>
+      <AppToolbar
+        app={app}
+        shown={shown}
+        pane={pane}
+        onPane={setPane}
+        timeline={timeline}
+        onTimeline={setTimeline}
+        onNewest={() => onChoose(null)}
+        onReload={() => setReloads((count) => count + 1)}
+        onAct={act}
+        acting={action.isPending}
+      />
+      <div className={classes.body} data-timeline={timeline || undefined}>
+        <div className={classes.stage}>
+          {shown === null && <NoVersion app={app} />}
+          {shown !== null && pane === 'code' && <CodePane key={shown} appId={app.id} version={shown} />}
+          {shown !== null && (
+            // Kept while the code is shown, so that the app's own state is not lost by a look at its source.
+            <div className={classes.keep} hidden={pane !== 'preview'}>
+              <PreviewFrame
+                key={`${shown}/${reloads}`}
+                appId={app.id}
+                version={shown}
+                onReload={() => setReloads((count) => count + 1)}
+                onFix={app.can.edit ? onFix : undefined}
+              />
+            </div>
+          )}
+        </div>
+        {timeline && (
+          <Versions
+            app={app}
+            versions={versions}
+            shown={shown}
+            acting={action.isPending ? action.variables : null}
+            onShow={(version) => onChoose(version === app.headVersion ? null : version)}
+            onAct={act}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Before the first version: what is on its way, or how to begin. */
+function NoVersion({ app }: { app: App }) {
+  const builds = useBuilds(app.id);
+  const active = builds.data?.find(isActive);
+  if (active === undefined) {
+    return (
+      <div className={classes.center}>
+        <Furnace title="Your app will appear here" text="It opens by itself as soon as the first build is ready." />
+      </div>
+    );
+  }
+  const doing = active.step === null ? 'Waiting for a worker' : STEP_LABELS[active.step].doing;
+  return (
+    <div className={classes.center}>
+      <Furnace
+        hot
+        title="Your app is being made"
+        text={`${doing}. The conversation shows every step; you may close this page meanwhile.`}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core';
+import { IconDownload, IconHistory, IconRefresh, IconWorldCheck, IconWorldUpload } from '@tabler/icons-react';
+import { downloadPath, type VersionAction } from '#lib/client/use-versions.ts';
+import type { App } from '#lib/contracts/app.ts';
+import classes from './app-toolbar.module.css';
+
+export type Pane = 'preview' | 'code';
+
+interface AppToolbarProps {
+  app: App;
+  shown: number | null;
+  pane: Pane;
+  onPane(pane: Pane): void;
+  timeline: boolean;
+  onTimeline(open: boolean): void;
+  onNewest(): void;
+  onReload(): void;
+  onAct(action: VersionAction): void;
+  acting: boolean;
+}
+
+const PANES = [
+  { value: 'preview', label: 'Preview' },
+  { value: 'code', label: 'Code' },
+] satisfies { value: Pane; label: string }[];
+
+/** What is shown, and what can be done with it. */
+export function AppToolbar(props: AppToolbarProps) {
+  const { app, shown, pane, timeline } = props;
+  return (
+    <div className={classes.root}>
+      <SegmentedControl size="xs" data={PANES} value={pane} onChange={props.onPane} aria-label="What to show" disabled={shown === null} />
+      {shown !== null && (
+        <span className={classes.shown}>
+          Version {shown}
+          {shown !== app.headVersion && (
+            <Button size="compact-xs" variant="light" color="ember" onClick={props.onNewest}>
+              Back to newest
+            </Button>
+          )}
+        </span>
+      )}
+      <div className={classes.end}>
+        <Tooltip label="Reload the app">
+          <ActionIcon variant="subtle" color="gray" aria-label="Reload the app" disabled={shown === null} onClick={props.onReload}>
+            <IconRefresh size={17} />
+          </ActionIcon>
+        </Tooltip>
+        {shown !== null && (
+          <Tooltip label={`Download source of version ${shown}`}>
+            <ActionIcon
+              component="a"
+              variant="subtle"
+              color="gray"
+              aria-label="Download source"
+              href={downloadPath(app.id, shown)}
+              download
+            >
+              <IconDownload size={17} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        <Button
+          size="compact-sm"
+          variant={timeline ? 'light' : 'subtle'}
+          color={timeline ? 'glass' : 'gray'}
+          leftSection={<IconHistory size={16} />}
+          aria-expanded={timeline}
+          onClick={() => props.onTimeline(!timeline)}
+        >
+          Versions
+        </Button>
+        {shown !== null && app.can.publish && <PublishButton {...props} shown={shown} />}
+      </div>
+    </div>
+  );
+}
+
+function PublishButton({ app, shown, onAct, acting }: AppToolbarProps & { shown: number }) {
+  if (app.publishedVersion === shown) {
+    return (
+      <span className={classes.published}>
+        <IconWorldCheck size={16} aria-hidden />
+        Published
+      </span>
+    );
+  }
+  const about = app.publishedVersion === null ? 'Viewers see nothing yet' : `Viewers see version ${app.publishedVersion}`;
+  return (
+    <Tooltip label={about}>
+      <Button
+        size="compact-sm"
+        leftSection={<IconWorldUpload size={16} />}
+        loading={acting}
+        onClick={() => onAct({ kind: 'publish', version: shown })}
+      >
+        Publish
+      </Button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,102 @@
+import { IconSparkles } from '@tabler/icons-react';
+import { Empty } from '#components/ui/empty.tsx';
+import { notifyProblem } from '#components/ui/notify.ts';
+import { Problem } from '#components/ui/problem.tsx';
+import { Bar, Waiting } from '#components/ui/waiting.tsx';
+import { isActive, useBuilds, useCancelBuild, useStartBuild } from '#lib/client/use-builds.ts';
+import type { App } from '#lib/contracts/app.ts';
+import type { Build } from '#lib/contracts/build.ts';
+import { AppName } from './app-name.tsx';
+import classes from './chat-side.module.css';
+import { Composer } from './composer.tsx';
+import { Conversation } from './conversation.tsx';
+
+interface ChatSideProps {
+  app: App;
+  draft: string;
+  onDraft(text: string): void;
+  onShowVersion(version: number): void;
+  /** A prompt is on its way: the newest version is what the person wants to see. */
+  onSent(): void;
+}
+
+/** The left side: what was asked, what was done, and where to ask for more. */
+export function ChatSide({ app, draft, onDraft, onShowVersion, onSent }: ChatSideProps) {
+  const builds = useBuilds(app.id);
+  const start = useStartBuild(app.id);
+  const cancel = useCancelBuild(app.id);
+  const active = builds.data?.find(isActive);
+
+  async function send(prompt: string, clientKey: string): Promise<boolean> {
+    const sent = await start.mutateAsync({ prompt, clientKey }).then(
+      () => true,
+      () => false,
+    );
+    if (sent) {
+      onDraft('');
+      onSent();
+    }
+    return sent;
+  }
+
+  return (
+    <div className={classes.root}>
+      <header className={classes.head}>
+        <AppName app={app} />
+        <span className={classes.project}>{app.projectName}</span>
+      </header>
+      <Builds builds={builds} onShowVersion={onShowVersion} />
+      <div className={classes.composer}>
+        <Composer
+          text={draft}
+          onText={onDraft}
+          onSend={send}
+          sending={start.isPending}
+          error={start.error}
+          blocked={blockedReason(app, active)}
+          onCancel={
+            active === undefined || !app.can.edit
+              ? undefined
+              : () => cancel.mutate(active.id, { onError: (error) => notifyProblem('The build was not cancelled', error) })
+          }
+          cancelling={cancel.isPending}
+          placeholder={builds.data?.length === 0 ? 'Describe the app: numbers, splits, charts, filters…' : 'Ask for a change…'}
+        />
+      </div>
+    </div>
+  );
+}
+
+function blockedReason(app: App, active: Build | undefined): string | null {
+  if (!app.can.edit) return 'You may look at this app but not change it. Ask its owner for the right to edit.';
+  if (active === undefined) return null;
+  return 'A build is under way. Your text is kept: send it when the build has ended, or cancel the build.';
+}
+
+function Builds({ builds, onShowVersion }: { builds: ReturnType<typeof useBuilds>; onShowVersion(version: number): void }) {
+  if (builds.data !== undefined && builds.data.length > 0) return <Conversation builds={builds.data} onShowVersion={onShowVersion} />;
+  return (
+    <div className={classes.fill}>
+      {builds.isPending && (
+        <Waiting label="Loading the conversation" onRetry={() => void builds.refetch()}>
+          <Bar height={44} />
+          <Bar width="80%" />
+          <Bar width="60%" />
+        </Waiting>
+      )}
+      {builds.isError && builds.data === undefined && (
+        <Problem
+          title="The conversation could not be loaded"
+          error={builds.error}
+          onRetry={() => void builds.refetch()}
+          retrying={builds.isFetching}
+        />
+      )}
+      {builds.data?.length === 0 && (
+        <Empty icon={<IconSparkles size={24} />} title="Nothing was asked yet">
+          Write below what you want to see. You can change it afterwards, one sentence at a time.
+        </Empty>
+      )}
+    </div>
+  );
+}

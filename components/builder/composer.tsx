@@ -1,0 +1,100 @@
+import { Button, Textarea } from '@mantine/core';
+import { IconArrowUp, IconPlayerStop } from '@tabler/icons-react';
+import { type KeyboardEvent, useId, useRef } from 'react';
+import { Problem } from '#components/ui/problem.tsx';
+import { randomId } from '#lib/client/random-id.ts';
+import { MAX_PROMPT_CHARS } from '#lib/contracts/build.ts';
+import classes from './composer.module.css';
+
+interface ComposerProps {
+  text: string;
+  onText(text: string): void;
+  /** Sends the prompt; true once the server has it, false when `error` says why not. `clientKey` stays while the same text is tried again. */
+  onSend(prompt: string, clientKey: string): Promise<boolean>;
+  sending: boolean;
+  error: Error | null;
+  /** Why nothing can be sent right now; the text can still be written. */
+  blocked: string | null;
+  /** Stops what is under way, where that is possible. */
+  onCancel?: (() => void) | undefined;
+  cancelling?: boolean;
+  placeholder: string;
+  autoFocus?: boolean;
+  minRows?: number;
+  /** Shown at the left of the bar, e.g. the choice of a project. */
+  children?: React.ReactNode;
+}
+
+/** Where a prompt is written. Enter sends, Shift+Enter makes a new line. */
+export function Composer(props: ComposerProps) {
+  const { text, onText, blocked, sending, error } = props;
+  const hint = useId();
+  const attempt = useRef({ prompt: '', clientKey: '' });
+  const prompt = text.trim();
+  const tooLong = prompt.length > MAX_PROMPT_CHARS;
+  const ready = prompt !== '' && blocked === null && !sending && !tooLong;
+
+  async function send() {
+    if (!ready) return;
+    if (attempt.current.prompt !== prompt) attempt.current = { prompt, clientKey: randomId() };
+    if (await props.onSend(prompt, attempt.current.clientKey)) attempt.current = { prompt: '', clientKey: '' };
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void send();
+  }
+
+  return (
+    <form
+      className={classes.root}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      {error !== null && (
+        <Problem title="The prompt could not be sent. Your text is kept." error={error} onRetry={ready ? () => void send() : undefined} />
+      )}
+      <div className={classes.box}>
+        <Textarea
+          label="What do you want to see?"
+          labelProps={{ className: 'gw-visually-hidden' }}
+          classNames={{ input: classes.input }}
+          variant="unstyled"
+          autosize
+          minRows={props.minRows ?? 2}
+          maxRows={10}
+          placeholder={props.placeholder}
+          value={text}
+          onChange={(event) => onText(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          aria-describedby={hint}
+          autoFocus={props.autoFocus ?? false}
+        />
+        <div className={classes.bar}>
+          {props.children}
+          <p id={hint} className={classes.hint} data-blocked={blocked !== null || undefined}>
+            {tooLong ? `${prompt.length - MAX_PROMPT_CHARS} characters too long` : (blocked ?? 'Enter to send, Shift+Enter for a new line')}
+          </p>
+          {props.onCancel !== undefined && (
+            <Button
+              type="button"
+              variant="default"
+              size="compact-md"
+              leftSection={<IconPlayerStop size={15} />}
+              loading={props.cancelling ?? false}
+              onClick={props.onCancel}
+            >
+              Cancel
+            </Button>
+          )}
+          <Button type="submit" size="compact-md" disabled={!ready && !sending} loading={sending} rightSection={<IconArrowUp size={16} />}>
+            Build
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,57 @@
+import { IconCheck, IconX } from '@tabler/icons-react';
+import { formatDuration } from '#lib/client/format.ts';
+import { STEP_LABELS, STEPS } from '#lib/client/step-labels.ts';
+import type { StepLine } from '#lib/client/transcript.ts';
+import classes from './steps.module.css';
+import { useNow } from './use-now.ts';
+
+interface StepsProps {
+  steps: StepLine[];
+  /** The build is still on its way. */
+  running: boolean;
+  /** What is said when nothing is under way: "Built in 42 s". */
+  summary: string;
+}
+
+/** The steps as one tube that fills, the step under way in words, and every time on demand. */
+export function Steps({ steps, running, summary }: StepsProps) {
+  const current = running ? steps.findLast((step) => step.status === 'started') : undefined;
+  const now = useNow(running && current !== undefined);
+  return (
+    <details className={classes.root} data-running={running || undefined}>
+      <summary className={classes.summary}>
+        <span className={classes.tube} aria-hidden>
+          {STEPS.map((name) => (
+            <span key={name} className={classes.segment} data-status={steps.find((step) => step.name === name)?.status} />
+          ))}
+        </span>
+        <span className={classes.now}>
+          {current === undefined ? summary : `${STEP_LABELS[current.name].doing}${current.tries > 1 ? `, try ${current.tries}` : ''}`}
+        </span>
+        {current !== undefined && <span className={classes.time}>{formatElapsed(now - Date.parse(current.startedAt))}</span>}
+      </summary>
+      <ol className={classes.list} aria-label="Steps">
+        {steps.map((step) => (
+          <li key={step.name} className={classes.step} data-status={step.status}>
+            <StepMark status={step.status} />
+            <span>{STEP_LABELS[step.name].name}</span>
+            {step.tries > 1 && <span className={classes.tries}>{step.tries} tries</span>}
+            <span className={classes.time}>{step.ms === null ? 'under way' : formatDuration(step.ms)}</span>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+/** Whole seconds: tenths would flicker. */
+function formatElapsed(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+function StepMark({ status }: { status: StepLine['status'] }) {
+  if (status === 'finished') return <IconCheck size={14} className={classes.good} aria-label="finished" />;
+  if (status === 'failed') return <IconX size={14} className={classes.bad} aria-label="failed" />;
+  return <span className={classes.spark} role="img" aria-label="under way" />;
+}

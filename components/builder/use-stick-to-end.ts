@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+const NEAR_PX = 48;
+
+/** Keeps a scrolling region at its end while its content grows, unless the person has scrolled away. */
+export function useStickToEnd() {
+  const scroller = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const stick = useRef(true);
+  const [atEnd, setAtEnd] = useState(true);
+
+  const toEnd = useCallback(() => {
+    stick.current = true;
+    setAtEnd(true);
+    scroller.current?.scrollTo?.({ top: scroller.current.scrollHeight });
+  }, []);
+
+  useEffect(() => {
+    const region = scroller.current;
+    const inner = content.current;
+    if (region === null || inner === null) return;
+    const onScroll = () => {
+      stick.current = region.scrollHeight - region.scrollTop - region.clientHeight < NEAR_PX;
+      setAtEnd(stick.current);
+    };
+    const grown = new ResizeObserver(() => {
+      if (stick.current) region.scrollTop = region.scrollHeight;
+    });
+    region.addEventListener('scroll', onScroll, { passive: true });
+    grown.observe(inner);
+    grown.observe(region);
+    return () => {
+      region.removeEventListener('scroll', onScroll);
+      grown.disconnect();
+    };
+  }, []);
+
+  return { scroller, content, atEnd, toEnd };
+}

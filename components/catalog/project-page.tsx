@@ -1,0 +1,79 @@
+'use client';
+
+import { Button } from '@mantine/core';
+import { IconPlugConnected, IconRefresh } from '@tabler/icons-react';
+import Link from 'next/link';
+import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
+import { Page, Panel } from '#components/ui/page.tsx';
+import { Problem } from '#components/ui/problem.tsx';
+import { Waiting } from '#components/ui/waiting.tsx';
+import { useProject, useRefreshProject, useTestProject } from '#lib/client/use-projects.ts';
+import type { Project } from '#lib/contracts/project.ts';
+import { CatalogBrowser } from './catalog-browser.tsx';
+import { Issues } from './issues.tsx';
+import { sourceText } from './project-card.tsx';
+import { TestResult } from './test-result.tsx';
+
+/** One project: is it well, what is wrong in its files, and what its catalog offers. */
+export function ProjectPage({ projectId }: { projectId: string }) {
+  const project = useProject(projectId);
+  if (project.data !== undefined) return <Loaded project={project.data} />;
+  return (
+    <Page title="Project">
+      {project.isError ? (
+        <Problem
+          title="The project could not be opened"
+          error={project.error}
+          onRetry={() => void project.refetch()}
+          retrying={project.isFetching}
+        >
+          <Button component={Link} href="/projects" size="compact-sm" variant="subtle">
+            All projects
+          </Button>
+        </Problem>
+      ) : (
+        <Waiting label="Opening the project" onRetry={() => void project.refetch()} />
+      )}
+    </Page>
+  );
+}
+
+function Loaded({ project }: { project: Project }) {
+  const test = useTestProject(project.id);
+  const refresh = useRefreshProject(project.id);
+  function reload() {
+    refresh.mutate(undefined, {
+      onSuccess: ({ explores, errors }) => notifyDone(`Read again: ${explores} explores, ${errors.length} issues.`),
+      onError: (error) => notifyProblem('The project was not read again', error),
+    });
+  }
+  return (
+    <Page
+      title={project.name}
+      lead={`${sourceText(project.source)} · ${project.warehouse.label}`}
+      actions={
+        <>
+          <Button variant="default" leftSection={<IconPlugConnected size={16} />} loading={test.isPending} onClick={() => test.mutate()}>
+            Test
+          </Button>
+          <Button variant="default" leftSection={<IconRefresh size={16} />} loading={refresh.isPending} onClick={reload}>
+            Refresh
+          </Button>
+        </>
+      }
+    >
+      {test.isError && <Problem title="The project could not be tested" error={test.error} onRetry={() => test.mutate()} />}
+      {test.data !== undefined && (
+        <Panel title="Test">
+          <TestResult test={test.data} />
+        </Panel>
+      )}
+      {project.errors.length > 0 && (
+        <Panel title="Issues" note="These parts of the project's files are not used. Everything else works.">
+          <Issues issues={project.errors} />
+        </Panel>
+      )}
+      <CatalogBrowser projectId={project.id} />
+    </Page>
+  );
+}

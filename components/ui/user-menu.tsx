@@ -1,0 +1,50 @@
+import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { IconDeviceDesktop, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
+import Link from 'next/link';
+import { signOut } from 'next-auth/react';
+import { useMe } from '#lib/client/use-me.ts';
+import classes from './user-menu.module.css';
+
+const SCHEMES = [
+  { value: 'light', label: 'Light', Icon: IconSun },
+  { value: 'dark', label: 'Dark', Icon: IconMoon },
+  { value: 'auto', label: 'As the system', Icon: IconDeviceDesktop },
+] as const;
+
+/** Who is signed in, the colour scheme, settings and the way out. */
+export function UserMenu() {
+  const me = useMe();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const name = me.data?.name ?? me.data?.email ?? '';
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <UnstyledButton className={classes.button} aria-label={name === '' ? 'Your account' : `Your account, ${name}`}>
+          <Avatar size={32} radius="xl" color="glass" name={name} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {me.data !== undefined && <Menu.Label className={classes.label}>{me.data.email ?? me.data.name}</Menu.Label>}
+        <Menu.Item component={Link} href="/settings" leftSection={<IconSettings size={17} />}>
+          Settings
+        </Menu.Item>
+        <Menu.Divider />
+        {SCHEMES.map(({ value, label, Icon }) => (
+          <Menu.Item
+            key={value}
+            leftSection={<Icon size={17} />}
+            aria-current={colorScheme === value ? 'true' : undefined}
+            className={colorScheme === value ? classes.chosen : undefined}
+            onClick={() => setColorScheme(value)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => void signOut({ callbackUrl: '/sign-in' })}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,39 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { App } from '#lib/contracts/app.ts';
+import { ApiError, api } from './api.ts';
+import { keys } from './keys.ts';
+import { postBuild } from './use-builds.ts';
+
+interface NewApp {
+  projectId: string;
+  prompt: string;
+  clientKey: string;
+}
+
+/** Makes an app and sends its first prompt. When only the second fails, the app comes back with `refused`. */
+export function useNewApp() {
+  const client = useQueryClient();
+  const made = useRef<{ clientKey: string; app: App } | null>(null);
+  return useMutation({
+    mutationFn: async ({ projectId, prompt, clientKey }: NewApp) => {
+      // A second try of the same prompt goes on with the app that the first one made.
+      const known = made.current?.clientKey === clientKey ? made.current.app : null;
+      const app = known ?? (await api(App, '/api/apps', { method: 'POST', body: { projectId } }));
+      made.current = { clientKey, app };
+      client.setQueryData(keys.app(app.id), app);
+      const refused = await postBuild(app.id, { prompt, clientKey }).then(
+        () => null,
+        (error: unknown) => refusal(error),
+      );
+      return { app, refused };
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: keys.apps, exact: true }),
+  });
+}
+
+/** What may go right a moment later is thrown, so that the same prompt can be sent again; a refusal is kept with the app. */
+function refusal(error: unknown): ApiError {
+  if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429) return error;
+  throw error;
+}
