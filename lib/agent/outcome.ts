@@ -1,0 +1,89 @@
+import type { ExitResult } from '#lib/sandbox/guest.ts';
+import type { AgentResult, AgentUsage } from './agent-event.ts';
+
+/** Why we ended a run ourselves. */
+export type EndedBy = 'cancelled' | 'deadline' | 'stalled';
+
+export interface AgentOutcome {
+  readonly ok: boolean;
+  /** `completed`; the agent's own word otherwise; or `cancelled`, `deadline`, `stalled`, `conversation_lost`, `crashed`. */
+  readonly terminalReason: string;
+  readonly apiErrorStatus: number | null;
+  /** The agent's last words after a success, else what happened and what to do. */
+  readonly message: string;
+  readonly sessionId: string;
+  /** From the prompt's arrival to the end of the process. */
+  readonly agentMs: number;
+  readonly usage: AgentUsage;
+}
+
+export interface Ending {
+  readonly exit: ExitResult;
+  readonly result: AgentResult | null;
+  readonly endedBy: EndedBy | null;
+  readonly stderr: string;
+  readonly sessionId: string;
+  readonly agentMs: number;
+}
+
+const NO_USAGE: AgentUsage = { inputTokens: 0, outputTokens: 0, usd: 0 };
+
+/** Success needs all three: exit code 0, a last result without error, and `completed`. An interrupted run exits with 0 as well. */
+export function outcomeOf(ending: Ending): AgentOutcome {
+  const { exit, result, endedBy, sessionId, agentMs } = ending;
+  const ok = endedBy === null && exit.exitCode === 0 && result !== null && !result.isError && result.terminalReason === 'completed';
+  const terminalReason = ok ? 'completed' : reasonOf(ending);
+  return {
+    ok,
+    terminalReason,
+    apiErrorStatus: result?.apiErrorStatus ?? null,
+    message: ok ? result.message : explain(terminalReason, ending),
+    sessionId,
+    agentMs,
+    usage: result?.usage ?? NO_USAGE,
+  };
+}
+
+function reasonOf({ exit, result, endedBy, stderr }: Ending): string {
+  if (endedBy) return endedBy;
+  if (exit.timedOut) return 'deadline';
+  if (/No conversation found/.test(result?.message ?? stderr)) return 'conversation_lost';
+  if (!result) return 'crashed';
+  if (result.stopReason === 'refusal') return 'refusal';
+  return result.terminalReason === 'completed' ? 'crashed' : (result.terminalReason ?? 'crashed');
+}
+
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  cancelled: 'The build was cancelled. What the agent wrote so far is kept for the next prompt.',
+  deadline: 'The agent ran out of time. Ask for less at once, or say "continue".',
+  stalled: 'The agent was silent for too long and was ended. Try again.',
+  max_turns: 'The agent used all its steps before it was done. Say "continue", or ask for less at once.',
+  budget_exhausted: 'The agent reached the cost limit of one build. Say "continue", or ask for less at once.',
+  prompt_too_long: 'The conversation has become too long for the model. Start a new app from this one, or ask more briefly.',
+  refusal: 'The model declined this request. Say it in other words.',
+  conversation_lost: 'The agent no longer knows this conversation. It goes on from the stored source.',
+};
+
+function explain(reason: string, { exit, result, stderr }: Ending): string {
+  const known = EXPLANATIONS[reason];
+  if (known) return known;
+  if (reason === 'api_error') return apiError(result);
+  const how = exit.signal ? `ended by ${exit.signal}` : `exit code ${exit.exitCode}`;
+  const words = result?.message || stderr.trim().slice(-500);
+  return `The agent stopped unexpectedly (${reason}, ${how}).${words ? ` It said: ${words}` : ''} Try again.`;
+}
+
+function apiError(result: AgentResult | null): string {
+  const said = result?.message ? ` It said: ${result.message}` : '';
+  switch (result?.apiErrorStatus) {
+    case 401:
+    case 403:
+      return `The model gateway refused the agent. Check the model's key and whether this model may be used.${said}`;
+    case 402:
+      return `The spend limit is reached.${said}`;
+    case 429:
+      return `The model takes no more requests at the moment. Try again in a minute.${said}`;
+    default:
+      return `The model could not be reached or answered with an error. Try again.${said}`;
+  }
+}
