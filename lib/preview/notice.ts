@@ -1,4 +1,4 @@
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** A small page in place of an app: what happened, and what to do. */
 export function noticePage(title: string, text: string): string {
@@ -7,7 +7,7 @@ export function noticePage(title: string, text: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>
 :root { color-scheme: light dark }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 16px/1.5 system-ui, sans-serif; color: #1f2933; background: #f7f8fa }
@@ -17,7 +17,7 @@ p { margin: 0; color: #52606d }
 @media (prefers-color-scheme: dark) { body { color: #e4e7eb; background: #1a1b1e } p { color: #9aa5b1 } }
 </style>
 </head>
-<body><main><h1>${escape(title)}</h1><p>${escape(text)}</p></main></body>
+<body><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p></main></body>
 </html>
 `;
 }

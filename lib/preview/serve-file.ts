@@ -26,7 +26,7 @@ export interface FileRequest {
 
 const etagOf = (etag: string, encoding: Encoding): string => (encoding === 'identity' ? etag : etag.replace(/"$/, `-${encoding}"`));
 const matches = (header: string | undefined, etag: string): boolean =>
-  header !== undefined && header.split(',').some((part) => ['*', etag].includes(part.trim().replace(/^W\//, '')));
+  (header ?? '').split(',').some((part) => ['*', etag].includes(part.trim().replace(/^W\//, '')));
 
 async function textFile({ store, cache, key }: FileRequest, encoding: Encoding): Promise<CachedFile | null> {
   const cached = cache.get(`${encoding} ${key}`);
