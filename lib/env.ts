@@ -29,6 +29,8 @@ const Env = z.object({
   GLASSWORKS_DAILY_LIMIT_USD: z.coerce.number().nonnegative().optional(),
   GLASSWORKS_PRICES_FILE: text,
   GLASSWORKS_ALLOW_WEAK_ISOLATION: flag,
+  /** The folder that local sandboxes are made of; `npm start` makes it and says it here. */
+  GLASSWORKS_IMAGE_DIR: text,
 
   APPS_RUNTIME_ENABLED: flag,
   APPS_S3_BUCKET: text,

@@ -14,7 +14,8 @@ interface Key {
 }
 
 function keyOf(hex: string, origin: string): Key {
-  if (!KEY_HEX.test(hex)) throw new AppError('internal', `${origin} must hold keys of 64 hexadecimal digits. \`openssl rand -hex 32\` makes one.`);
+  if (!KEY_HEX.test(hex))
+    throw new AppError('internal', `${origin} must hold keys of 64 hexadecimal digits. \`openssl rand -hex 32\` makes one.`);
   const bytes = Buffer.from(hex, 'hex');
   return { id: createHash('sha256').update('key id').update(bytes).digest('hex').slice(0, 8), bytes };
 }
@@ -77,7 +78,10 @@ export function decrypt(value: string): string {
   if (version !== 'v1' || id === undefined || body === undefined) throw new AppError('internal', 'A stored secret is not in a known form.');
   const key = keys().find((candidate) => candidate.id === id);
   if (!key) {
-    throw new AppError('internal', `A stored secret was encrypted with key ${id}, which is missing: add it to GLASSWORKS_SECRET_KEY, after a comma.`);
+    throw new AppError(
+      'internal',
+      `A stored secret was encrypted with key ${id}, which is missing: add it to GLASSWORKS_SECRET_KEY, after a comma.`,
+    );
   }
   const bytes = Buffer.from(body, 'base64url');
   try {

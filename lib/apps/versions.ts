@@ -22,11 +22,19 @@ export async function findVersion(actor: Actor, appId: string, number: number): 
 }
 
 /** The versions of an app, newest first. Viewers see the published one. */
-export async function listVersions(actor: Actor, appId: string, { limit, cursor }: PageQuery): Promise<{ items: Version[]; nextCursor: string | null }> {
+export async function listVersions(
+  actor: Actor,
+  appId: string,
+  { limit, cursor }: PageQuery,
+): Promise<{ items: Version[]; nextCursor: string | null }> {
   const app = await findApp(actor, appId);
   const before = cursor ? { lt: Number(cursor) } : undefined;
   const number = canManageApp(actor, app) ? before : { equals: app.publishedVersion ?? -1, ...before };
-  const rows = await db().version.findMany({ where: { appId, ...(number ? { number } : {}) }, orderBy: { number: 'desc' }, take: limit + 1 });
+  const rows = await db().version.findMany({
+    where: { appId, ...(number ? { number } : {}) },
+    orderBy: { number: 'desc' },
+    take: limit + 1,
+  });
   const shown = rows.slice(0, limit);
   return { items: await describeVersions(app, shown), nextCursor: rows.length > limit ? String(shown.at(-1)?.number) : null };
 }
@@ -52,7 +60,7 @@ export async function restoreVersion(actor: Actor, appId: string, number: number
     const restored = await tx.version.create({
       data: { ...source, number: next, restoredFrom: number, createdById: actor.userId, createdAt: new Date(), ...jsonOf(source) },
     });
-    await tx.app.update({ where: { id: appId }, data: { headVersion: next } });
+    await tx.app.update({ where: { id: appId }, data: { headVersion: next, draftSourceKey: null } });
     return restored;
   });
   return describeOne(app, version);
@@ -87,5 +95,7 @@ async function describeVersions(app: AppRow, rows: readonly VersionRow[]): Promi
   const ids = [...new Set(rows.map((row) => row.createdById))];
   const people = await db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, email: true } });
   const byId = new Map(people.map((person) => [person.id, person]));
-  return rows.map((row) => toVersion(row, byId.get(row.createdById) ?? { id: row.createdById, name: null, email: null }, app.publishedVersion));
+  return rows.map((row) =>
+    toVersion(row, byId.get(row.createdById) ?? { id: row.createdById, name: null, email: null }, app.publishedVersion),
+  );
 }

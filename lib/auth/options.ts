@@ -6,8 +6,8 @@ import type { Adapter } from 'next-auth/adapters';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { db } from '#lib/db/client.ts';
-import { env } from '#lib/env.ts';
-import { authSecret } from './auth-secret.ts';
+import { hmacSign } from '#lib/secrets.ts';
+
 import { verifyPassword } from './password.ts';
 import { SESSION_DAYS, sessionCookie } from './session-cookie.ts';
 import { redeemSignInLink } from './sign-in-link.ts';
@@ -56,7 +56,7 @@ export function authOptions(): NextAuthOptions {
   const cookie = sessionCookie();
   return {
     adapter: PrismaAdapter(db() as never) as Adapter,
-    secret: authSecret(env()),
+    secret: hmacSign('next-auth', 'secret'),
     session: { strategy: 'database', maxAge: MAX_AGE_SECONDS },
     cookies: { sessionToken: cookie },
     pages: { signIn: '/sign-in', error: '/sign-in' },

@@ -19,7 +19,11 @@ export async function findBuild(actor: Actor, buildId: string): Promise<BuildWit
 }
 
 /** The builds of one app, newest first. */
-export async function listBuilds(actor: Actor, appId: string, { limit, cursor }: PageQuery): Promise<{ items: Build[]; nextCursor: string | null }> {
+export async function listBuilds(
+  actor: Actor,
+  appId: string,
+  { limit, cursor }: PageQuery,
+): Promise<{ items: Build[]; nextCursor: string | null }> {
   const app = await db().app.findFirst({ where: { id: appId, ...visibleApps(actor) } });
   if (!app) throw new AppError('not_found', 'There is no such app, or you may not see it.');
   requireManageApp(actor, app);

@@ -31,7 +31,10 @@ export async function startBuild(actor: Actor, appId: string, input: StartBuild)
       data: { id, appId, requestedById: actor.userId, clientKey: input.clientKey, prompt: input.prompt, model },
     });
     await appendInTx(tx, id, [{ kind: 'prompt', text: input.prompt }]);
-    await tx.app.update({ where: { id: appId }, data: app.named ? { updatedAt: new Date() } : { name: nameFrom(input.prompt), named: true } });
+    await tx.app.update({
+      where: { id: appId },
+      data: app.named ? { updatedAt: new Date() } : { name: nameFrom(input.prompt), named: true },
+    });
     await enqueueBuild(id, tx);
     return { buildId: id, cursor: 0 };
   });
@@ -40,14 +43,20 @@ export async function startBuild(actor: Actor, appId: string, input: StartBuild)
 async function refuseSecond(tx: Tx, appId: string): Promise<void> {
   const active = await tx.build.findFirst({ where: { appId, status: { in: ['queued', 'running'] } } });
   if (!active) return;
-  throw new AppError('conflict', 'A build of this app is under way. Wait until it ends, or cancel it.', { details: { buildId: active.id } });
+  throw new AppError('conflict', 'A build of this app is under way. Wait until it ends, or cancel it.', {
+    details: { buildId: active.id },
+  });
 }
 
 const MAX_NAME = 60;
 
 /** An app's first name: the beginning of what was asked for, cut at a word. */
 function nameFrom(prompt: string): string {
-  const line = prompt.trim().split(/[\n.!?]/)[0]?.trim() || prompt.trim();
+  const line =
+    prompt
+      .trim()
+      .split(/[\n.!?]/)[0]
+      ?.trim() || prompt.trim();
   if (line.length <= MAX_NAME) return line;
   const cut = line.slice(0, MAX_NAME);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), MAX_NAME / 2))}…`;

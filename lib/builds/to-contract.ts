@@ -1,6 +1,6 @@
-import type { Prisma } from '#lib/db/client.ts';
 import type { Build } from '#lib/contracts/build.ts';
 import type { BuildStatus, BuildStep } from '#lib/contracts/build-event.ts';
+import type { Prisma } from '#lib/db/client.ts';
 
 /** The wire form of a build's row. */
 export function toBuild(row: Prisma.BuildGetPayload<object>): Build {

@@ -6,8 +6,13 @@ import { type Watch, watchBuild } from './tail.ts';
  * last frame.
  */
 export async function watchResponse(buildId: string, cursor: number, signal: AbortSignal): Promise<Response> {
-  let wake = () => undefined as void;
-  const watch: Watch = await watchBuild(buildId, cursor, (event) => encodeSse(event.seq, event.kind, event), () => wake());
+  let wake: () => void = () => undefined;
+  const watch: Watch = await watchBuild(
+    buildId,
+    cursor,
+    (event) => encodeSse(event.seq, event.kind, event),
+    () => wake(),
+  );
   return sseResponse(
     signal,
     (sink) => {

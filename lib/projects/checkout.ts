@@ -9,7 +9,13 @@ import { allowedFolder, insideOf } from './roots.ts';
 
 const CLONE_TIMEOUT_MS = 60_000;
 /** A repository is untrusted: no hooks, no links, no helpers that run programs, no questions at a terminal. */
-const GIT_CONFIG = ['core.hooksPath=/dev/null', 'core.symlinks=false', 'protocol.ext.allow=never', 'protocol.file.allow=never', 'credential.helper='];
+const GIT_CONFIG = [
+  'core.hooksPath=/dev/null',
+  'core.symlinks=false',
+  'protocol.ext.allow=never',
+  'protocol.file.allow=never',
+  'credential.helper=',
+];
 const REMOTE = /^(https?:\/\/|ssh:\/\/|git@[\w.-]+:)[^\s]+$/;
 
 type GitSource = Extract<ProjectSource, { kind: 'git' }>;
@@ -34,7 +40,10 @@ export function removeCheckout(projectId: string): void {
 
 async function checkout(projectId: string, source: GitSource): Promise<void> {
   if (!REMOTE.test(source.url)) {
-    throw new AppError('invalid_request', `"${withoutPassword(source.url)}" is not a git address. Use https://…, ssh://… or git@host:path.`);
+    throw new AppError(
+      'invalid_request',
+      `"${withoutPassword(source.url)}" is not a git address. Use https://…, ssh://… or git@host:path.`,
+    );
   }
   mkdirSync(checkoutsDir(), { recursive: true });
   const fresh = join(checkoutsDir(), `.${projectId}-${newId('prj')}`);
@@ -48,11 +57,21 @@ async function checkout(projectId: string, source: GitSource): Promise<void> {
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true });
     if (error instanceof AppError) throw error;
-    throw new AppError('unprocessable', `Cloning ${withoutPassword(source.url)} failed: ${lastLine(error)}. Check the address, the branch and the access.`, {
-      cause: error,
-    });
+    throw new AppError(
+      'unprocessable',
+      `Cloning ${withoutPassword(source.url)} failed: ${lastLine(error)}. Check the address, the branch and the access.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
 const withoutPassword = (url: string) => url.replace(/\/\/[^/@]*@/, '//');
-const lastLine = (error: unknown) => withoutPassword(String(error instanceof Error ? error.message : error).trim().split('\n').at(-1) ?? 'unknown');
+const lastLine = (error: unknown) =>
+  withoutPassword(
+    String(error instanceof Error ? error.message : error)
+      .trim()
+      .split('\n')
+      .at(-1) ?? 'unknown',
+  );

@@ -21,7 +21,10 @@ export function allowedFolder(path: string, roots: readonly string[] = projectRo
   const real = realPath(path);
   if (real && roots.some((root) => isBelow(real, realPath(root) ?? root))) return real;
   const reason = real ? 'lies outside the folders that projects may be in' : 'does not exist';
-  throw new AppError('invalid_request', `The folder ${path} ${reason}. Allowed: ${roots.join(', ')} (set GLASSWORKS_PROJECT_ROOTS to change it).`);
+  throw new AppError(
+    'invalid_request',
+    `The folder ${path} ${reason}. Allowed: ${roots.join(', ')} (set GLASSWORKS_PROJECT_ROOTS to change it).`,
+  );
 }
 
 /** Joins a subdirectory that must stay inside. */

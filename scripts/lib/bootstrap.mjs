@@ -21,7 +21,12 @@ const say = (text) => process.stderr.write(`${text}\n`);
 function run(what, command, args, env = {}) {
   const started = Date.now();
   process.stderr.write(`  ${what} …`);
-  const result = spawnSync(command, args, { cwd: root, env: { ...process.env, ...env }, encoding: 'utf8', shell: process.platform === 'win32' });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   if (result.status === 0) return say(` done (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   say(' failed');
   say(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`);
@@ -62,7 +67,9 @@ export function nodePath() {
   const pinned = join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node');
   if (existsSync(pinned)) return pinned;
   if (isNewEnough()) return process.execPath;
-  say(`No Node 24 comes with the packages for ${process.platform}-${process.arch}. Install Node ${MIN_NODE.join('.')} or newer and start again.`);
+  say(
+    `No Node 24 comes with the packages for ${process.platform}-${process.arch}. Install Node ${MIN_NODE.join('.')} or newer and start again.`,
+  );
   process.exit(1);
 }
 

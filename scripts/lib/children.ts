@@ -16,9 +16,9 @@ export class Child {
   private backoffMs = 250;
   private readonly name: string;
   private readonly entry: string;
-  private readonly env: NodeJS.ProcessEnv;
+  private readonly env: Record<string, string>;
 
-  constructor(name: string, entry: string, env: NodeJS.ProcessEnv) {
+  constructor(name: string, entry: string, env: Record<string, string>) {
     this.name = name;
     this.entry = entry;
     this.env = env;

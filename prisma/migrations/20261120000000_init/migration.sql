@@ -101,6 +101,7 @@ CREATE TABLE "App" (
     "description" TEXT,
     "headVersion" INTEGER,
     "publishedVersion" INTEGER,
+    "draftSourceKey" TEXT,
     "agentSession" JSONB,
     "deletedAt" TIMESTAMPTZ(3),
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

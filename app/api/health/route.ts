@@ -1,0 +1,9 @@
+import { readHealth } from '#lib/admin/health.ts';
+import { Health } from '#lib/contracts/health.ts';
+import { json } from '#lib/http/respond.ts';
+import { route } from '#lib/http/route.ts';
+
+export const GET = route({ access: 'public', summary: 'Whether each part works' }, async () => {
+  const health = Health.parse(await readHealth());
+  return json(health, health.status === 'down' ? 503 : 200);
+});

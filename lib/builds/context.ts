@@ -1,0 +1,55 @@
+import type { BuildEventBody, BuildStep } from '#lib/contracts/build-event.ts';
+import type { Actor } from '#lib/permissions/actor.ts';
+import type { OpenProject } from '#lib/projects/runtime.ts';
+import type { Guest } from '#lib/sandbox/guest.ts';
+import type { Sandboxes } from '#lib/sandbox/session.ts';
+import type { ObjectStore } from '#lib/storage/contract.ts';
+import type { BuildState } from './build-state.ts';
+import type { ClaimedBuild } from './lifecycle.ts';
+
+/** What every build of a worker shares. */
+export interface BuildDeps {
+  readonly workerId: string;
+  /** Null when this machine allows none. */
+  readonly sandboxes: Sandboxes | null;
+  readonly store: ObjectStore;
+}
+
+/** The parts of the app's row that a build works with. */
+export interface BuildApp {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly projectId: string;
+  readonly headVersion: number | null;
+  readonly draftSourceKey: string | null;
+  readonly agentSession: unknown;
+}
+
+/** One build on its way through the steps. */
+export interface BuildContext {
+  readonly build: ClaimedBuild;
+  readonly app: BuildApp;
+  readonly actor: Actor;
+  readonly project: OpenProject;
+  readonly deps: BuildDeps;
+  /** What happened so far, for those who clean up. */
+  readonly progress: { filesChanged: boolean };
+  /** Aborted when the build must stop: cancelled, lost, out of time, or the worker ends. */
+  readonly signal: AbortSignal;
+  /** Says something in the log; written in batches, in order. */
+  emit(...events: BuildEventBody[]): void;
+  /** Keeps what a next worker needs to go on. */
+  saveState(state: BuildState): Promise<void>;
+  /** Resolves when everything said so far is in the log. */
+  flush(): Promise<void>;
+  /** Runs one step: its events, its time, its place in the row. */
+  step<T>(name: BuildStep, work: () => Promise<T>): Promise<T>;
+}
+
+/** A sandbox in the hands of one build. */
+export interface HeldSandbox {
+  readonly id: string;
+  readonly guest: Guest;
+  /** Its files are from an earlier turn of the same app, the agent's transcript among them. */
+  readonly kept: boolean;
+}

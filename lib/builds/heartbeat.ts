@@ -1,0 +1,26 @@
+import { log } from '#lib/log.ts';
+import { beat } from './lifecycle.ts';
+import type { StopReason } from './stop.ts';
+import { HEARTBEAT_MS, STALE_MS } from './tunables.ts';
+
+/**
+ * Says every two seconds that the worker still has the build, and learns what others want of it. A worker that cannot
+ * reach the database for as long as others wait before they take over has lost the build.
+ * @returns the way to stop
+ */
+export function startHeartbeat(buildId: string, workerId: string, onStop: (reason: StopReason) => void): () => void {
+  let lastGood = Date.now();
+  const tick = async () => {
+    try {
+      const answer = await beat(buildId, workerId);
+      lastGood = Date.now();
+      if (answer === 'cancel') onStop('cancelled');
+      if (answer === 'lost') onStop('lost');
+    } catch (error) {
+      log.warn({ buildId, err: error }, 'a heartbeat failed');
+      if (Date.now() - lastGood > STALE_MS) onStop('lost');
+    }
+  };
+  const timer = setInterval(() => void tick(), HEARTBEAT_MS);
+  return () => clearInterval(timer);
+}

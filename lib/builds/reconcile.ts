@@ -1,0 +1,42 @@
+import { db } from '#lib/db/client.ts';
+import { enqueueBuild } from '#lib/jobs/queue.ts';
+import { log } from '#lib/log.ts';
+import { findStale, settle } from './lifecycle.ts';
+import { QUEUED_TOO_LONG_MS, RECONCILE_MS, STALE_MS } from './tunables.ts';
+
+/**
+ * Brings back what a dead process left: running builds without a heartbeat get a new job, or end when they were tried
+ * too often; queued builds whose job is gone get one. Safe to run in any number of workers at once.
+ */
+export async function reconcileBuilds(): Promise<void> {
+  const { retry, give_up } = await findStale();
+  const forgotten = await db().build.findMany({
+    where: { status: 'queued', createdAt: { lt: new Date(Date.now() - QUEUED_TOO_LONG_MS) } },
+    select: { id: true },
+  });
+  for (const id of [...retry, ...forgotten.map((row) => row.id)]) await enqueueBuild(id);
+  for (const id of give_up) await giveUp(id);
+}
+
+async function giveUp(buildId: string): Promise<void> {
+  log.warn({ buildId }, 'a build lost its worker too often');
+  await db().$transaction(async (tx) => {
+    const still = await tx.build.findFirst({
+      where: { id: buildId, status: 'running', heartbeatAt: { lt: new Date(Date.now() - STALE_MS) } },
+    });
+    if (!still) return;
+    await settle(tx, buildId, still.workerId, {
+      status: 'failed',
+      code: 'unavailable',
+      message: 'The build was interrupted three times. Nothing of the app was lost; try again, or ask for less at once.',
+    });
+  });
+}
+
+/** Runs it every few seconds. Returns the way to stop. */
+export function startReconciling(): () => void {
+  const timer = setInterval(() => {
+    reconcileBuilds().catch((error: unknown) => log.warn({ err: error }, 'looking for lost builds failed'));
+  }, RECONCILE_MS);
+  return () => clearInterval(timer);
+}

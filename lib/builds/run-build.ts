@@ -1,0 +1,95 @@
+import { actorOfUser } from '#lib/auth/get-actor.ts';
+import { db } from '#lib/db/client.ts';
+import { AppError, toError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
+import { revokeRunTokens } from '#lib/models/run-token.ts';
+import { requireManageApp, requireScope } from '#lib/permissions/can.ts';
+import { openProject } from '#lib/projects/runtime.ts';
+import type { BuildContext, BuildDeps } from './context.ts';
+import { createEmitter, type Emitter } from './emitter.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { type ClaimedBuild, claimBuild, moveTo, type Outcome, settle } from './lifecycle.ts';
+import { runSteps } from './run-steps.ts';
+import { createStepper } from './stepper.ts';
+import { BuildStopped, type StopReason, stopOf } from './stop.ts';
+import { BUILD_DEADLINE_MS } from './tunables.ts';
+
+/**
+ * Takes one build from its claim to its end. Does nothing when another worker has it. Never throws for a build that
+ * fails: that is an outcome, written down.
+ * @param shutdown aborted when the worker ends: the build is left for the next one
+ */
+export async function runBuild(buildId: string, deps: BuildDeps, shutdown: AbortSignal): Promise<void> {
+  const build = await claimBuild(buildId, deps.workerId);
+  if (!build) return;
+  const controller = new AbortController();
+  const stop = (reason: StopReason) => controller.abort(new BuildStopped(reason));
+  const onShutdown = () => stop('shutdown');
+  shutdown.addEventListener('abort', onShutdown);
+  const deadline = setTimeout(() => stop('deadline'), BUILD_DEADLINE_MS);
+  const stopHeart = startHeartbeat(buildId, deps.workerId, stop);
+  const emitter = createEmitter(buildId, deps.workerId, () => stop('lost'));
+  try {
+    await runSteps(await openContext(build, deps, emitter, controller.signal));
+  } catch (error) {
+    await settleFailure(build, deps, emitter, error, controller.signal);
+  } finally {
+    stopHeart();
+    clearTimeout(deadline);
+    shutdown.removeEventListener('abort', onShutdown);
+    await revokeRunTokens(buildId).catch((error: unknown) => log.error({ buildId, err: error }, 'revoking run tokens failed'));
+  }
+}
+
+/** Loads what the build needs and checks again, now, whether it may run. */
+async function openContext(build: ClaimedBuild, deps: BuildDeps, emitter: Emitter, signal: AbortSignal): Promise<BuildContext> {
+  const [actor, app] = await Promise.all([
+    actorOfUser(build.requestedById),
+    db().app.findFirst({ where: { id: build.appId, deletedAt: null } }),
+  ]);
+  if (!actor) throw new AppError('forbidden', 'The person who started this build may not act any more.');
+  if (!app) throw new AppError('not_found', 'The app was deleted while its build waited.');
+  requireScope(actor, 'create:DataApp');
+  requireManageApp(actor, app);
+  const project = await openProject(app.projectId);
+  return {
+    build,
+    app,
+    actor,
+    project,
+    deps,
+    signal,
+    progress: { filesChanged: false },
+    emit: emitter.emit,
+    step: createStepper(build.id, deps.workerId, emitter, signal),
+    saveState: async (state) => {
+      if (!(await moveTo(build.id, deps.workerId, { state }))) throw new BuildStopped('lost');
+    },
+    flush: emitter.flush,
+  };
+}
+
+async function settleFailure(build: ClaimedBuild, deps: BuildDeps, emitter: Emitter, thrown: unknown, signal: AbortSignal): Promise<void> {
+  const stopped = thrown instanceof BuildStopped ? thrown : stopOf(signal);
+  if (stopped?.reason === 'lost' || stopped?.reason === 'shutdown') {
+    log.info({ buildId: build.id, reason: stopped.reason }, 'a build was left to another worker');
+    return;
+  }
+  const outcome = outcomeOf(thrown, stopped);
+  if (outcome.status === 'failed') log.warn({ buildId: build.id, err: toError(thrown) }, 'a build failed');
+  await emitter.flush();
+  await db().$transaction((tx) => settle(tx, build.id, deps.workerId, outcome));
+}
+
+function outcomeOf(thrown: unknown, stopped: BuildStopped | null): Outcome {
+  if (stopped?.reason === 'cancelled') return { status: 'cancelled' };
+  if (stopped?.reason === 'deadline') {
+    return { status: 'failed', code: 'timeout', message: 'The build took longer than 45 minutes and was stopped. Ask for less at once.' };
+  }
+  if (thrown instanceof AppError) return { status: 'failed', code: thrown.code, message: thrown.message };
+  return {
+    status: 'failed',
+    code: 'internal',
+    message: 'Something went wrong on our side. What the agent wrote is kept; try again, and tell an administrator if it stays.',
+  };
+}

@@ -1,0 +1,34 @@
+import { AppError, toError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
+import { SandboxError } from '#lib/sandbox/errors.ts';
+import type { BuildContext, HeldSandbox } from '../context.ts';
+
+const NOTHING_ALLOWED = 'No sandbox can be made here. An administrator sees the reason in the settings, under "This installation".';
+
+/** Gets the app's sandbox: the one of its last turn, or a new one. Says so when an earlier workspace was lost. */
+export async function acquireSandbox({ deps, app, build, signal, emit }: BuildContext): Promise<HeldSandbox> {
+  if (!deps.sandboxes) throw new AppError('unavailable', NOTHING_ALLOWED);
+  try {
+    const { id, guest, how, lost } = await deps.sandboxes.acquire({ key: app.id, holder: build.id, signal });
+    if (lost) {
+      emit({
+        kind: 'notice',
+        code: 'sandbox_lost',
+        message: 'The sandbox of the last turn was lost. A new one starts from the stored source.',
+      });
+    }
+    return { id, guest, kept: how === 'kept' || how === 'resumed' };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof SandboxError)
+      throw new AppError('unavailable', `The sandbox could not be made: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+/** Gives it back; it stays warm for the next turn for a while. Not being able to is the sweeper's business. */
+export async function releaseSandbox({ deps, build }: BuildContext, { id }: HeldSandbox): Promise<void> {
+  await deps.sandboxes?.release(id, { keepWarm: true }).catch((error: unknown) => {
+    log.warn({ buildId: build.id, sandbox: id, err: toError(error) }, 'a sandbox could not be given back');
+  });
+}

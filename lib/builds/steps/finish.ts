@@ -1,0 +1,40 @@
+import { newestNumber } from '#lib/apps/versions.ts';
+import { db, type Prisma } from '#lib/db/client.ts';
+import { bundlePrefix, screenshotKey, sourceKey } from '#lib/storage/keys.ts';
+import type { BuildContext } from '../context.ts';
+import { appendInTx } from '../event-log.ts';
+import { settle } from '../lifecycle.ts';
+import { BuildStopped } from '../stop.ts';
+import type { Bundle } from './bundle.ts';
+import type { Verified } from './verify.ts';
+
+/** The version, the app's head and the build's end: one transaction. A worker that lost the build writes nothing. */
+export async function finish(ctx: BuildContext, { source }: Bundle, { evidence, screenshot, queries }: Verified): Promise<void> {
+  const { app, build, deps } = ctx;
+  if (screenshot) await deps.store.put(screenshotKey(app.id, build.id), screenshot, { contentType: 'image/png' });
+  await ctx.flush();
+  await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM "App" WHERE "id" = ${app.id} FOR UPDATE`;
+    const number = (await newestNumber(tx, app.id)) + 1;
+    await tx.version.create({
+      data: {
+        appId: app.id,
+        number,
+        buildId: build.id,
+        prompt: build.prompt,
+        createdById: build.requestedById,
+        files: [...source].map(([path, content]) => ({ path, size: content.length })).sort((a, b) => a.path.localeCompare(b.path)),
+        sourceKey: sourceKey(app.id, build.id),
+        bundlePrefix: bundlePrefix(app.id, build.id),
+        evidence: evidence as unknown as Prisma.InputJsonValue,
+        queries: queries as unknown as Prisma.InputJsonValue,
+      },
+    });
+    await tx.app.update({ where: { id: app.id }, data: { headVersion: number, draftSourceKey: null } });
+    await appendInTx(tx, build.id, [
+      { kind: 'preview', url: `/api/apps/${app.id}/versions/${number}/preview-token`, previewKind: 'version' },
+    ]);
+    const mine = await settle(tx, build.id, deps.workerId, { status: 'succeeded', versionNumber: number });
+    if (!mine) throw new BuildStopped('lost');
+  });
+}

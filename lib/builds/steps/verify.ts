@@ -1,0 +1,50 @@
+import type { Evidence } from '#lib/contracts/app.ts';
+import type { MetricQuery } from '#lib/contracts/query.ts';
+import { runProjectQuery } from '#lib/projects/query.ts';
+import { findChromium } from '#lib/verify/jail.ts';
+import { verifyBundle } from '#lib/verify/verify.ts';
+import type { BuildContext } from '../context.ts';
+import type { Problem } from '../run-steps.ts';
+import { VERIFY_DEADLINE_MS } from '../tunables.ts';
+import type { Bundle } from './bundle.ts';
+
+export interface Verified {
+  readonly evidence: Evidence;
+  readonly screenshot: Buffer | null;
+  readonly queries: readonly MetricQuery[];
+  readonly problem: Problem | null;
+}
+
+const NOT_OPENED =
+  'No browser is installed here, so the app was not opened before it counted as ready. Install Chromium to have it checked.';
+
+/** Opens the app in a real browser with real queries, as the person who asked for it. "Ready" means that this went well. */
+export async function verify(ctx: BuildContext, { files }: Bundle): Promise<Verified> {
+  if (!hasBrowser()) {
+    ctx.emit({ kind: 'check', name: 'opened', status: 'skipped', message: NOT_OPENED });
+    return {
+      evidence: { checks: [{ name: 'opened', status: 'skipped', message: NOT_OPENED }] },
+      screenshot: null,
+      queries: [],
+      problem: null,
+    };
+  }
+  const { checks, screenshot, queries, problems } = await verifyBundle({
+    files,
+    query: (query, signal) => runProjectQuery(ctx.actor, ctx.project.id, query, signal),
+    signal: ctx.signal,
+    deadlineMs: VERIFY_DEADLINE_MS,
+  });
+  for (const check of checks) ctx.emit({ kind: 'check', ...check });
+  const problem: Problem | null = problems.length === 0 ? null : { found: 'run', details: problems.join('\n') };
+  return { evidence: { checks }, screenshot, queries, problem };
+}
+
+function hasBrowser(): boolean {
+  try {
+    findChromium();
+    return true;
+  } catch {
+    return false; // said in the log of the build, where the person sees it
+  }
+}

@@ -1,0 +1,38 @@
+import { writeArchive } from '#lib/apps/archive.ts';
+import { openSource } from '#lib/apps/source.ts';
+import { db } from '#lib/db/client.ts';
+import { AppError } from '#lib/errors.ts';
+import { catalogFiles } from '#lib/semantic/describe.ts';
+import type { BuildContext, HeldSandbox } from '../context.ts';
+import { APP_DIR, CATALOG_DIR, SOURCE_DIR } from '../workspace-paths.ts';
+
+/**
+ * Writes what the agent works on: the source of the head version (or of the draft that a stopped build left), and the
+ * catalog that this actor may see. Both replace what was there.
+ */
+export async function writeWorkspace(ctx: BuildContext, { guest, kept }: HeldSandbox): Promise<void> {
+  const { signal } = ctx;
+  const catalog = async () => {
+    await guest.remove(CATALOG_DIR, signal);
+    const files = new Map(catalogFiles(ctx.project.catalog).map(({ path, text }) => [path, Buffer.from(text)]));
+    await guest.tarIn(CATALOG_DIR, writeArchive(files), signal);
+  };
+  const source = async () => {
+    // A worker died in the middle of this build: its agent's files are the newest there are.
+    if (ctx.build.attempt > 1 && kept) return;
+    const key = await sourceKeyOf(ctx);
+    if (key === null) return;
+    const archive = await openSource(key);
+    await guest.remove(SOURCE_DIR, signal);
+    await guest.tarIn(APP_DIR, archive, signal);
+  };
+  await Promise.all([catalog(), source()]);
+}
+
+async function sourceKeyOf({ app }: BuildContext): Promise<string | null> {
+  if (app.draftSourceKey !== null) return app.draftSourceKey;
+  if (app.headVersion === null) return null;
+  const head = await db().version.findUnique({ where: { appId_number: { appId: app.id, number: app.headVersion } } });
+  if (!head) throw new AppError('internal', `Version ${app.headVersion} of this app is missing. Restore another version, then try again.`);
+  return head.sourceKey;
+}

@@ -1,0 +1,47 @@
+import type { Catalog } from '#lib/contracts/catalog.ts';
+import type { CompiledQuery, MetricQuery, QueryResult } from '#lib/contracts/query.ts';
+import type { Actor } from '#lib/permissions/actor.ts';
+import { compile } from '#lib/semantic/compile/compile.ts';
+import { createQueryService } from '#lib/warehouse/query-service.ts';
+import { findProject } from './projects.ts';
+import { openProject } from './runtime.ts';
+
+const DEFAULT_TIMEZONE = 'UTC';
+
+const holder = globalThis as typeof globalThis & { glassworksQueries?: ReturnType<typeof createQueryService> };
+const service = () => {
+  holder.glassworksQueries ??= createQueryService();
+  return holder.glassworksQueries;
+};
+
+/** What the semantic layer offers this actor. */
+export async function projectCatalog(actor: Actor, projectId: string): Promise<Catalog> {
+  await findProject(actor, projectId);
+  return (await openProject(projectId)).catalog;
+}
+
+/**
+ * Runs a metric query as this actor. Aborting the signal cancels it in the warehouse, unless somebody else waits for
+ * the same rows.
+ */
+export async function runProjectQuery(actor: Actor, projectId: string, query: MetricQuery, signal: AbortSignal): Promise<QueryResult> {
+  const { model, warehouse } = await openProject(projectId);
+  return service().run({
+    model,
+    warehouse,
+    warehouseId: projectId,
+    query,
+    identity: actor.userId,
+    timezone: query.timezone ?? DEFAULT_TIMEZONE,
+    signal,
+    includeSql: actor.scopes.has('view:Sql'),
+  });
+}
+
+/** The SQL of a query, without running it. */
+export async function compileProjectQuery(actor: Actor, projectId: string, query: MetricQuery): Promise<CompiledQuery> {
+  await findProject(actor, projectId);
+  const { model, warehouse } = await openProject(projectId);
+  const compiled = compile(model, query, warehouse.dialect, { now: new Date(), timezone: query.timezone ?? DEFAULT_TIMEZONE });
+  return { sql: compiled.sql, parameters: [...compiled.params], usedTables: [...compiled.usedTables], warnings: [...compiled.warnings] };
+}

@@ -1,0 +1,79 @@
+import { basename } from 'node:path';
+import { prepareWorkspace } from '#lib/agent/prepare.ts';
+import { env } from '#lib/env.ts';
+import { AppError, toError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
+import type { ObjectStore } from '#lib/storage/contract.ts';
+import { assertIsolationAllowed } from './isolation.ts';
+import { parkAll } from './park-all.ts';
+import { sandboxProvider } from './providers/provider.ts';
+import { createSandboxes, type Sandboxes } from './session.ts';
+import { createSweeper } from './sweeper.ts';
+
+const CHECK_MS = 20_000;
+const SWEEP_EVERY_MS = 30_000;
+
+export interface SandboxStatus {
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+export interface OpenSandboxes {
+  /** Null when this machine or its settings allow none: `status` says why. */
+  readonly sandboxes: Sandboxes | null;
+  status(): { ok: boolean; message: string };
+  close(): Promise<void>;
+}
+
+/**
+ * The sandboxes of this worker, tried once: provider, isolation, image. Keeps the warm pool filled and sweeps in the
+ * background until it is closed.
+ */
+export async function openSandboxes(store: ObjectStore): Promise<OpenSandboxes> {
+  try {
+    return await open(store);
+  } catch (error) {
+    const message = toError(error).message;
+    log.warn({ reason: message }, 'builds are off: no sandbox can be made');
+    return { sandboxes: null, status: () => ({ ok: false, message }), close: async () => undefined };
+  }
+}
+
+async function open(store: ObjectStore): Promise<OpenSandboxes> {
+  const settings = env();
+  const dir = settings.GLASSWORKS_IMAGE_DIR;
+  if (!dir) throw new AppError('unavailable', 'The sandbox image is missing. `npm start` makes it; look there for why it could not.');
+  const image = { hash: basename(dir) };
+  const provider = sandboxProvider(settings, { dir });
+  assertIsolationAllowed({
+    host: settings.GLASSWORKS_HOST,
+    capabilities: provider.capabilities,
+    allowWeak: settings.GLASSWORKS_ALLOW_WEAK_ISOLATION,
+  });
+  const tried = await provider.check(AbortSignal.timeout(CHECK_MS));
+  if (!tried.ok) throw new AppError('unavailable', tried.message);
+  const sandboxes = createSandboxes({ provider, store, image, prepare: prepareWorkspace });
+  const sweeper = createSweeper({
+    provider,
+    sandboxes,
+    image,
+    warmMs: settings.SANDBOX_WARM_MS,
+    idleTimeoutMs: settings.SANDBOX_IDLE_TIMEOUT_MS,
+    retentionMs: settings.SANDBOX_SNAPSHOT_RETENTION_MS,
+  });
+  const sweep = () => {
+    sweeper.sweep().catch((error: unknown) => log.warn({ err: toError(error) }, 'a sweep failed'));
+  };
+  sweep();
+  const timer = setInterval(sweep, SWEEP_EVERY_MS);
+  sandboxes.warm(settings.SANDBOX_POOL_SIZE).catch((error: unknown) => log.warn({ err: toError(error) }, 'no warm sandbox yet'));
+  return {
+    sandboxes,
+    status: () => ({ ok: true, message: `${provider.name}: ${tried.message}` }),
+    async close() {
+      clearInterval(timer);
+      await sandboxes.close();
+      if (process.env.GLASSWORKS_SUPERVISED === '1') await parkAll(sandboxes);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { forgetDeadProcesses, startBeat } from '#lib/beat.ts';
+import { startReconciling } from '#lib/builds/reconcile.ts';
+import { closeDb } from '#lib/db/client.ts';
+import { toError } from '#lib/errors.ts';
+import { workOnBuilds } from '#lib/jobs/build-worker.ts';
+import { closeQueue } from '#lib/jobs/queue.ts';
+import { onShutdown } from '#lib/lifetime.ts';
+import { log } from '#lib/log.ts';
+import { closeProjects } from '#lib/projects/runtime.ts';
+import { openSandboxes } from '#lib/sandbox/open-sandboxes.ts';
+import { store } from '#lib/storage/store.ts';
+import { closeVerifyBrowser, warmVerifyBrowser } from '#lib/verify/verify.ts';
+
+const WARM_UP_MS = 30_000;
+
+const shutdown = new AbortController();
+const sandbox = await openSandboxes(store());
+const beat = startBeat('worker', () => ({ sandbox: sandbox.status() }));
+const idle = await workOnBuilds({ workerId: beat.id, sandboxes: sandbox.sandboxes, store: store() }, shutdown.signal);
+const stopReconciling = startReconciling();
+log.info({ id: beat.id }, 'worker is up');
+
+warmVerifyBrowser(AbortSignal.timeout(WARM_UP_MS)).catch((error: unknown) => log.warn({ err: toError(error) }, 'no browser for checks'));
+forgetDeadProcesses().catch((error: unknown) => log.warn({ err: error }, 'old process rows stay'));
+
+onShutdown(async () => {
+  shutdown.abort();
+  stopReconciling();
+  await idle();
+  await closeQueue();
+  await Promise.all([sandbox.close(), closeVerifyBrowser(), closeProjects()]);
+  await beat.stop();
+  await closeDb();
+});
