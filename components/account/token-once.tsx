@@ -1,0 +1,28 @@
+import { Button, CopyButton } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import type { NewToken } from '#lib/client/use-tokens.ts';
+import classes from './token-once.module.css';
+
+/** A new token, shown this once. */
+export function TokenOnce({ token, onDone }: { token: NewToken; onDone(): void }) {
+  return (
+    <div className={classes.root} role="status">
+      <p className={classes.text}>
+        <strong>Copy “{token.name}” now.</strong> It is not stored in a form that could be shown again.
+      </p>
+      <code className={classes.secret}>{token.token}</code>
+      <div className={classes.actions}>
+        <CopyButton value={token.token}>
+          {({ copied, copy }) => (
+            <Button size="compact-md" leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />} onClick={copy}>
+              {copied ? 'Copied' : 'Copy'}
+            </Button>
+          )}
+        </CopyButton>
+        <Button size="compact-md" variant="default" onClick={onDone}>
+          I have it
+        </Button>
+      </div>
+    </div>
+  );
+}
