@@ -3,10 +3,9 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '#lib/errors.ts';
 
-/** How Chromium is started: with its own sandbox, or inside a jail that has no network and needs none. */
+/** How Chromium is started. Outside a jail it must have its own sandbox. */
 export interface Launch {
   readonly executablePath: string;
-  readonly chromiumSandbox: boolean;
   readonly jailed: boolean;
 }
 
@@ -95,7 +94,7 @@ export async function prepareLaunch(runDir: string, chromium: string = findChrom
         'unavailable',
         'Chromium is not started as root without a jail. Install the package "bubblewrap", or run as another user.',
       );
-    return { executablePath: chromium, chromiumSandbox: true, jailed: false };
+    return { executablePath: chromium, jailed: false };
   }
   const setpriv = findTool('setpriv');
   if (root && setpriv === undefined)
@@ -106,5 +105,5 @@ export async function prepareLaunch(runDir: string, chromium: string = findChrom
   await mkdir(runDir, { recursive: true });
   await writeFile(executablePath, `#!/bin/sh\ncd /\nexec ${command} "$@"\n`, { mode: 0o700 });
   await access(executablePath, constants.X_OK);
-  return { executablePath, chromiumSandbox: false, jailed: true };
+  return { executablePath, jailed: true };
 }
