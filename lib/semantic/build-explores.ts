@@ -14,9 +14,14 @@ export function buildExplores(models: readonly ModelSource[], tables: readonly W
   for (const model of models) {
     const first = byName.get(model.name)?.model;
     if (first) {
-      report({ file: model.file, line: model.line, message: `model ${model.name} is described in ${first.file} already; this one is left out` });
+      report({
+        file: model.file,
+        line: model.line,
+        message: `model ${model.name} is described in ${first.file} already; this one is left out`,
+      });
       // A row filter in either description holds for the table.
-      if (model.refusedFor) byName.set(model.name, { model: { ...first, refusedFor: model.refusedFor }, table: byName.get(model.name)?.table });
+      if (model.refusedFor)
+        byName.set(model.name, { model: { ...first, refusedFor: model.refusedFor }, table: byName.get(model.name)?.table });
       continue;
     }
     byName.set(model.name, { model, table: tables === null ? null : findTable(tables, model.relation) });
@@ -27,7 +32,11 @@ export function buildExplores(models: readonly ModelSource[], tables: readonly W
 function buildExplore({ model, table }: ModelAndTable, models: ReadonlyMap<string, ModelAndTable>, report: Report): Explore | null {
   if (model.refusedFor) return null;
   if (table === undefined) {
-    report({ file: model.file, line: model.line, message: `explore ${model.name} is left out: the warehouse has no table ${relationName(model)}` });
+    report({
+      file: model.file,
+      line: model.line,
+      message: `explore ${model.name} is left out: the warehouse has no table ${relationName(model)}`,
+    });
     return null;
   }
   const base = buildTable(model, table, null, report);
@@ -52,7 +61,12 @@ function buildExplore({ model, table }: ModelAndTable, models: ReadonlyMap<strin
 }
 
 /** Joins whose condition refers to a field that is not there fall away, and with them those that came after. */
-function checkConditions(model: ModelSource, tables: readonly Table[], joins: readonly Join[], report: Report): { joins: Join[]; refused: boolean } {
+function checkConditions(
+  model: ModelSource,
+  tables: readonly Table[],
+  joins: readonly Join[],
+  report: Report,
+): { joins: Join[]; refused: boolean } {
   const kept: Join[] = [];
   let refused = false;
   for (const join of joins) {
@@ -63,11 +77,17 @@ function checkConditions(model: ModelSource, tables: readonly Table[], joins: re
       continue;
     }
     const line = model.joins.find(({ alias }) => alias === join.table)?.line ?? model.line;
-    const reason = missing ? `its condition names \${${missing.table ?? model.name}.${missing.name}}, which is no dimension here` : `it needs the join of ${lost}`;
+    const reason = missing
+      ? `its condition names \${${missing.table ?? model.name}.${missing.name}}, which is no dimension here`
+      : `it needs the join of ${lost}`;
     report({ file: model.file, line, message: `the join of ${join.table} is left out: ${reason}` });
     if (join.always) {
       refused = true;
-      report({ file: model.file, line, message: `explore ${model.name} is left out: the join of ${join.table} must always hold and cannot` });
+      report({
+        file: model.file,
+        line,
+        message: `explore ${model.name} is left out: the join of ${join.table} must always hold and cannot`,
+      });
     }
   }
   return { joins: kept, refused };
@@ -81,10 +101,15 @@ function withUniqueIds(model: ModelSource, tables: readonly Table[], report: Rep
       seen.add(field.id);
       return true;
     }
-    report({ file: model.file, line: model.line, message: `explore ${model.name} has two fields with the id ${field.id}; the second one is left out` });
+    report({
+      file: model.file,
+      line: model.line,
+      message: `explore ${model.name} has two fields with the id ${field.id}; the second one is left out`,
+    });
     return false;
   };
   return tables.map((table) => ({ ...table, dimensions: table.dimensions.filter(first), metrics: table.metrics.filter(first) }));
 }
 
-const relationName = ({ relation }: ModelSource): string => (relation.schema === null ? relation.name : `${relation.schema}.${relation.name}`);
+const relationName = ({ relation }: ModelSource): string =>
+  relation.schema === null ? relation.name : `${relation.schema}.${relation.name}`;

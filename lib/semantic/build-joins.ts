@@ -36,7 +36,10 @@ export function buildJoins(base: ModelSource, models: ReadonlyMap<string, ModelA
       return { tables: [], joins: [], refused: { line: source.line, reason } };
     }
     if (!found || found.table === undefined) {
-      problem(source.line, `the join of ${source.model} is left out: ${found ? 'the warehouse has no such table' : 'no model has that name'}`);
+      problem(
+        source.line,
+        `the join of ${source.model} is left out: ${found ? 'the warehouse has no such table' : 'no model has that name'}`,
+      );
     } else if (names.has(source.alias)) {
       problem(source.line, `the join of ${source.model} is left out: ${source.alias} is joined already, give it an \`alias\``);
     } else {
@@ -78,6 +81,8 @@ function order(base: ModelSource, candidates: Candidate[], problem: (line: numbe
     problem(source.line, `the join of ${source.model} is left out: its condition speaks of ${missing}, which is not joined`);
   }
   const essential = waiting.find(({ source }) => source.always);
-  const refused = essential ? { line: essential.source.line, reason: `the join of ${essential.source.model} must always hold and cannot` } : null;
+  const refused = essential
+    ? { line: essential.source.line, reason: `the join of ${essential.source.model} must always hold and cannot` }
+    : null;
   return { tables, joins, refused };
 }

@@ -74,7 +74,8 @@ function intervalsOf(model: ModelSource, source: DimensionSource, type: Dimensio
   const intervals = source.intervals === 'default' ? defaultIntervals(type) : source.intervals;
   if (type === 'timestamp') return intervals;
   const tooFine = intervals.filter(needsTime);
-  if (tooFine.length > 0) problem(`\`time_intervals\`: ${tooFine.join(', ')} of dimension ${source.name} need a timestamp; they are left out`);
+  if (tooFine.length > 0)
+    problem(`\`time_intervals\`: ${tooFine.join(', ')} of dimension ${source.name} need a timestamp; they are left out`);
   return intervals.filter((interval) => !needsTime(interval));
 }
 

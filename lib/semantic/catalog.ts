@@ -16,7 +16,9 @@ function exploreOf(explore: Explore): CatalogExplore {
     description: explore.description,
     dimensions: explore.tables.flatMap(({ dimensions }) => dimensions.filter(isShown).map(dimensionOf)),
     // A joined table's sums would count twice here: what the compiler refuses is not offered.
-    metrics: explore.tables.flatMap((table) => table.metrics.filter(isShown).filter((metric) => !inflatedBy(explore, metric))).map(metricOf),
+    metrics: explore.tables
+      .flatMap((table) => table.metrics.filter(isShown).filter((metric) => !inflatedBy(explore, metric)))
+      .map(metricOf),
     joins: explore.joins.flatMap(({ table, relationship }) => {
       const label = joined.get(table)?.label;
       return label === undefined || table === base.name ? [] : [{ table, label, relationship }];

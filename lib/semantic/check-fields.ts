@@ -63,7 +63,8 @@ function brokenBecause(tables: readonly Table[], field: Dimension | Metric): str
   if (field.kind === 'dimension') return undefined;
   for (const rule of field.filters) {
     const { table, name } = splitFilterTarget(rule.target.fieldId);
-    if (findField(tables, field.table, table, name)?.kind !== 'dimension') return `filters on ${rule.target.fieldId}, which is no dimension here`;
+    if (findField(tables, field.table, table, name)?.kind !== 'dimension')
+      return `filters on ${rule.target.fieldId}, which is no dimension here`;
   }
   return undefined;
 }

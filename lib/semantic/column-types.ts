@@ -13,9 +13,7 @@ export function findTable(tables: readonly WarehouseTable[], { schema, name }: R
 
 /** Type of a column, and the name as the warehouse spells it; undefined when the table has no such column. */
 export function findColumn(table: WarehouseTable, column: string): { name: string; type: DimensionType } | undefined {
-  return (
-    table.columns.find(({ name }) => name === column) ?? table.columns.find(({ name }) => name.toLowerCase() === column.toLowerCase())
-  );
+  return table.columns.find(({ name }) => name === column) ?? table.columns.find(({ name }) => name.toLowerCase() === column.toLowerCase());
 }
 
 /** The kind of a type as YAML's `data_type` writes it, such as `numeric(12, 2)` or `TIMESTAMP_NTZ`. */
@@ -25,7 +23,8 @@ export function typeOfDataType(dataType: string | null): DimensionType | null {
   if (/^(timestamp|datetime)/.test(name)) return 'timestamp';
   if (name.startsWith('date')) return 'date';
   if (name.startsWith('bool')) return 'boolean';
-  if (/^(u?(tiny|small|medium|big|huge)?int|integer|numeric|decimal|number|float|double|real|serial|bigserial|money)/.test(name)) return 'number';
+  if (/^(u?(tiny|small|medium|big|huge)?int|integer|numeric|decimal|number|float|double|real|serial|bigserial|money)/.test(name))
+    return 'number';
   return 'string';
 }
 

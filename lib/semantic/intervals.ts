@@ -26,4 +26,5 @@ export function intervalType(interval: Interval, base: DimensionType): Dimension
 export const intervalName = (dimension: string, interval: Interval): string => `${dimension}_${interval.toLowerCase()}`;
 
 /** "Order date" and `DAY_OF_WEEK_NAME` make "Order date day of week name". */
-export const intervalLabel = (label: string, interval: Interval): string => `${label} ${interval.toLowerCase().replaceAll('_', ' ').replace(/ num$/, ' number')}`;
+export const intervalLabel = (label: string, interval: Interval): string =>
+  `${label} ${interval.toLowerCase().replaceAll('_', ' ').replace(/ num$/, ' number')}`;

@@ -28,9 +28,12 @@ interface LoadOptions {
 export async function loadSemanticModel(folder: string, options: LoadOptions = {}): Promise<SemanticModel> {
   const { issues, report } = collectIssues();
   const root = await realpath(folder).catch((cause: unknown) => {
-    throw new AppError('unprocessable', 'The project folder cannot be read: check that it exists and that the server may read it', { cause });
+    throw new AppError('unprocessable', 'The project folder cannot be read: check that it exists and that the server may read it', {
+      cause,
+    });
   });
-  const settingsFile = (await readProjectFile(root, 'dbt_project.yml', report)) ?? (await readProjectFile(root, 'dbt_project.yaml', report));
+  const settingsFile =
+    (await readProjectFile(root, 'dbt_project.yml', report)) ?? (await readProjectFile(root, 'dbt_project.yaml', report));
   if (!settingsFile) {
     throw new AppError('unprocessable', 'The folder has no dbt_project.yml: give the folder, or the sub-folder, of a dbt project');
   }
@@ -39,7 +42,11 @@ export async function loadSemanticModel(folder: string, options: LoadOptions = {
   for (const path of settings.modelPaths) files.push(...(await readYamlFiles(root, path, report)));
   const models = files.flatMap((file) => modelsOf(file, report));
   const guarded = settings.refusedFor;
-  const explores = buildExplores(guarded ? models.map((model) => ({ ...model, refusedFor: guarded })) : models, options.tables ?? null, report);
+  const explores = buildExplores(
+    guarded ? models.map((model) => ({ ...model, refusedFor: guarded })) : models,
+    options.tables ?? null,
+    report,
+  );
   return { version: versionOf([settingsFile, ...files], options.tables), explores, issues: issues() };
 }
 

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Dirent } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { AppError } from '#lib/errors.ts';
@@ -55,34 +55,45 @@ export async function readProjectFile(root: string, path: string, report: Report
 
 /** All `.yml` and `.yaml` files under a sub-folder, in a stable order. What may not be read is reported and left out. */
 export async function readYamlFiles(root: string, folder: string, report: Report): Promise<ProjectFile[]> {
-  const paths: string[] = [];
-  const seen = new Set<string>();
-  let entries = 0;
-  const walk = async (path: string, depth: number): Promise<void> => {
-    const real = await realPathInside(root, join(root, path), path, report);
-    if (real === undefined || seen.has(real)) return;
-    seen.add(real);
-    if (depth > MAX_DEPTH) {
-      report({ file: path, message: `folders deeper than ${MAX_DEPTH} levels are not read` });
-      return;
-    }
-    const found = await readdir(real, { withFileTypes: true });
-    for (const entry of found.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (++entries > MAX_ENTRIES) throw tooMany();
-      const child = `${path}/${entry.name}`;
-      if (entry.isDirectory() || (entry.isSymbolicLink() && !entry.name.includes('.'))) {
-        if (!SKIPPED.has(entry.name) && !entry.name.startsWith('.')) await walk(child, depth + 1);
-      } else if (/\.ya?ml$/i.test(entry.name)) paths.push(child);
-      if (paths.length > MAX_FILES) throw tooMany();
-    }
-  };
-  await walk(folder, 0);
   const files: ProjectFile[] = [];
-  for (const path of paths) {
+  for (const path of await findYamlFiles(root, folder, report)) {
     const file = await readProjectFile(root, path, report);
     if (file) files.push(file);
   }
   return files;
+}
+
+async function findYamlFiles(root: string, folder: string, report: Report): Promise<string[]> {
+  const paths: string[] = [];
+  const seen = new Set<string>();
+  let entries = 0;
+  const waiting = [{ path: folder, depth: 0 }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { path, depth } = next;
+    const real = await realPathInside(root, join(root, path), path, report);
+    if (real === undefined || seen.has(real)) continue;
+    seen.add(real);
+    if (depth > MAX_DEPTH) {
+      report({ file: path, message: `folders deeper than ${MAX_DEPTH} levels are not read` });
+      continue;
+    }
+    const found = await readdir(real, { withFileTypes: true });
+    entries += found.length;
+    if (entries > MAX_ENTRIES) throw tooMany();
+    for (const entry of found) {
+      const child = `${path}/${entry.name}`;
+      if (isFolder(entry)) waiting.push({ path: child, depth: depth + 1 });
+      else if (/\.ya?ml$/i.test(entry.name)) paths.push(child);
+    }
+    if (paths.length > MAX_FILES) throw tooMany();
+  }
+  return paths.sort();
+}
+
+/** Folders that dbt keeps for itself are left alone; a link without an ending is taken for a folder. */
+function isFolder(entry: Dirent): boolean {
+  if (SKIPPED.has(entry.name) || entry.name.startsWith('.')) return false;
+  return entry.isDirectory() || (entry.isSymbolicLink() && !entry.name.includes('.'));
 }
 
 const tooMany = (): AppError =>

@@ -40,7 +40,8 @@ function parseReference(text: string): SqlPart | string {
   if (text === 'TABLE') return { kind: 'table' };
   const names = text.split('.');
   if (VARIABLES.has(names[0] ?? '') && names.length > 1) return `\${${text}} is not supported yet`;
-  if (names.length > 2 || !names.every((name) => NAME.test(name))) return `\${${text}} is not a reference: write \${field} or \${model.field}`;
+  if (names.length > 2 || !names.every((name) => NAME.test(name)))
+    return `\${${text}} is not a reference: write \${field} or \${model.field}`;
   const [first = '', second] = names;
   return second === undefined ? { kind: 'field', table: null, name: first } : { kind: 'field', table: first, name: second };
 }

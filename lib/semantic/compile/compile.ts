@@ -47,7 +47,8 @@ export function compile(model: SemanticModel, query: MetricQuery, dialect: Diale
   };
   const dimensions = [...new Set(query.dimensions)].map((id) => findDimension(explore, id));
   const metrics = [...new Set(query.metrics)].map((id) => findMetric(explore, id));
-  if (dimensions.length + metrics.length === 0) throw new AppError('invalid_request', 'The query selects nothing: give at least one dimension or metric');
+  if (dimensions.length + metrics.length === 0)
+    throw new AppError('invalid_request', 'The query selects nothing: give at least one dimension or metric');
 
   const selected = [
     ...dimensions.map((field) => `${dimensionSql(context, field)} AS ${dialect.quote(field.id)}`),

@@ -48,5 +48,8 @@ function spanOf(context: CompileContext, rule: FilterRule, operator: Operator): 
 function countOf(rule: FilterRule): number {
   const count = Number(rule.values[0]);
   if (rule.values.length > 0 && Number.isInteger(count) && count >= 0 && count <= MAX_COUNT) return count;
-  throw new AppError('invalid_request', `The filter ${rule.operator} on ${rule.target.fieldId} needs one whole number from 0 to ${MAX_COUNT}`);
+  throw new AppError(
+    'invalid_request',
+    `The filter ${rule.operator} on ${rule.target.fieldId} needs one whole number from 0 to ${MAX_COUNT}`,
+  );
 }

@@ -43,7 +43,11 @@ export function metricSql(context: CompileContext, metric: Metric): string {
 export function dimensionOperand(context: CompileContext, dimension: Dimension): Operand {
   const sql = dimensionSql(context, dimension);
   const shifts = dimension.type === 'timestamp' && context.zone !== 'UTC';
-  return { sql: shifts ? context.dialect.toZone(sql, context.zone) : wrap(sql), type: dimension.type, caseSensitive: dimension.caseSensitive };
+  return {
+    sql: shifts ? context.dialect.toZone(sql, context.zone) : wrap(sql),
+    type: dimension.type,
+    caseSensitive: dimension.caseSensitive,
+  };
 }
 
 /** What a filter on a metric compares. */
@@ -83,7 +87,8 @@ export function render(context: CompileContext, table: string, template: SqlTemp
     return wrap(field.kind === 'dimension' ? dimensionSql(context, field) : metricSql(context, field));
   });
   const sql = parts.join('');
-  if (sql.length > MAX_SQL) throw new AppError('unprocessable', `The SQL of a field of ${table} unfolds to more than ${MAX_SQL} characters: simplify the model`);
+  if (sql.length > MAX_SQL)
+    throw new AppError('unprocessable', `The SQL of a field of ${table} unfolds to more than ${MAX_SQL} characters: simplify the model`);
   return sql;
 }
 

@@ -27,6 +27,7 @@ function neededJoins(explore: Explore, used: ReadonlySet<string>): Join[] {
 }
 
 function source({ dialect }: CompileContext, { relation, name }: Table): string {
-  const path = relation.schema === null ? dialect.quote(relation.name) : `${dialect.quote(relation.schema)}.${dialect.quote(relation.name)}`;
+  const path =
+    relation.schema === null ? dialect.quote(relation.name) : `${dialect.quote(relation.schema)}.${dialect.quote(relation.name)}`;
   return `${path} AS ${dialect.quote(name)}`;
 }

@@ -47,7 +47,9 @@ function find(explore: Explore, id: string): Dimension | Metric | undefined {
 }
 
 function unknown(explore: Explore, id: string, kind: 'dimension' | 'metric'): AppError {
-  const ids = explore.tables.flatMap((table) => [...table.dimensions, ...table.metrics].filter(({ hidden }) => !hidden).map((field) => field.id));
+  const ids = explore.tables.flatMap((table) =>
+    [...table.dimensions, ...table.metrics].filter(({ hidden }) => !hidden).map((field) => field.id),
+  );
   return new AppError('invalid_request', `There is no ${kind} "${id}" in explore ${explore.name}. ${suggestion(id, ids, 'It has')}`, {
     details: { fieldId: id, nearest: nearest(id, ids) },
   });
@@ -56,5 +58,7 @@ function unknown(explore: Explore, id: string, kind: 'dimension' | 'metric'): Ap
 function suggestion(wanted: string, candidates: readonly string[], otherwise: string): string {
   const similar = nearest(wanted, candidates);
   if (similar.length > 0) return `Did you mean ${similar.join(', ')}?`;
-  return candidates.length === 0 ? `${otherwise} none` : `${otherwise} ${candidates.slice(0, 5).join(', ')}${candidates.length > 5 ? ', …' : ''}`;
+  return candidates.length === 0
+    ? `${otherwise} none`
+    : `${otherwise} ${candidates.slice(0, 5).join(', ')}${candidates.length > 5 ? ', …' : ''}`;
 }

@@ -61,7 +61,8 @@ function membership(context: CompileContext, rule: FilterRule, { sql, type, case
   const withNull = values.length < rule.values.length;
   const list = values.map((value) => fold(bind(context, type, toValue(context, rule, type, value)))).join(', ');
   if (values.length === 0) return negated ? `${sql} IS NOT NULL` : `${sql} IS NULL`;
-  if (negated) return withNull ? `(${fold(sql)} NOT IN (${list}) AND ${sql} IS NOT NULL)` : `(${fold(sql)} NOT IN (${list}) OR ${sql} IS NULL)`;
+  if (negated)
+    return withNull ? `(${fold(sql)} NOT IN (${list}) AND ${sql} IS NOT NULL)` : `(${fold(sql)} NOT IN (${list}) OR ${sql} IS NULL)`;
   return withNull ? `(${fold(sql)} IN (${list}) OR ${sql} IS NULL)` : `${fold(sql)} IN (${list})`;
 }
 
@@ -69,7 +70,8 @@ function pattern(context: CompileContext, rule: FilterRule, { sql, type, caseSen
   if (type !== 'string') throw mismatch(rule, type);
   const { dialect } = context;
   const fold = foldCase(type, caseSensitive);
-  const test = { startsWith: dialect.startsWith, endsWith: dialect.endsWith }[rule.operator as 'startsWith' | 'endsWith'] ?? dialect.contains;
+  const test =
+    { startsWith: dialect.startsWith, endsWith: dialect.endsWith }[rule.operator as 'startsWith' | 'endsWith'] ?? dialect.contains;
   const tests = rule.values.map((value) => test(fold(sql), fold(bind(context, type, toValue(context, rule, type, value)))));
   const any = `(${tests.join(' OR ')})`;
   return rule.operator === 'doesNotInclude' ? `(NOT ${any} OR ${sql} IS NULL)` : any;

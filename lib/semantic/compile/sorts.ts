@@ -16,7 +16,10 @@ export function orderBy(query: MetricQuery, selected: readonly (Dimension | Metr
     seen.add(fieldId);
     const position = selected.findIndex(({ id }) => id === fieldId) + 1;
     if (position === 0) {
-      throw new AppError('invalid_request', `The query sorts by ${fieldId} but does not select it: add it to dimensions or metrics, or sort by another field`);
+      throw new AppError(
+        'invalid_request',
+        `The query sorts by ${fieldId} but does not select it: add it to dimensions or metrics, or sort by another field`,
+      );
     }
     terms.push(`${position} ${descending ? 'DESC' : 'ASC'} NULLS LAST`);
   }
@@ -24,7 +27,8 @@ export function orderBy(query: MetricQuery, selected: readonly (Dimension | Metr
 }
 
 function defaultSort(selected: readonly (Dimension | Metric)[]): Sort[] {
-  const isTime = (field: Dimension | Metric): boolean => field.kind === 'dimension' && (field.type === 'date' || field.type === 'timestamp');
+  const isTime = (field: Dimension | Metric): boolean =>
+    field.kind === 'dimension' && (field.type === 'date' || field.type === 'timestamp');
   const time = selected.find(isTime);
   if (time) return [{ fieldId: time.id, descending: false }];
   const metric = selected.find(({ kind }) => kind === 'metric');

@@ -9,7 +9,19 @@ interface KeyTable {
 
 export const DIMENSION_KEYS: KeyTable = {
   supported: ['type', 'label', 'description', 'sql', 'hidden', 'time_intervals', 'format', 'round', 'compact', 'case_sensitive'],
-  cosmetic: ['groups', 'group_label', 'urls', 'colors', 'richText', 'image', 'tags', 'ai_hint', 'separator', 'filter_autocomplete', 'spotlight'],
+  cosmetic: [
+    'groups',
+    'group_label',
+    'urls',
+    'colors',
+    'richText',
+    'image',
+    'tags',
+    'ai_hint',
+    'separator',
+    'filter_autocomplete',
+    'spotlight',
+  ],
 };
 
 export const METRIC_KEYS: KeyTable = {

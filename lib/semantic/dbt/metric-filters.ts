@@ -52,7 +52,7 @@ function fromList(items: readonly Located['value'][]): Condition | string {
     if (typeof item === 'string' && item.startsWith('!')) {
       negated++;
       values.push(item.slice(1).trim());
-    } else values.push(typeof item === 'string' ? unescape(item) : item);
+    } else values.push(typeof item === 'string' ? unescaped(item) : item);
   }
   if (values.length === 0) return 'the list is empty';
   if (negated > 0 && negated < values.length) return 'a list must negate all of its values or none';
@@ -90,7 +90,8 @@ function fromPeriod(text: string): Condition | string | undefined {
     return { operator: current[1] as FilterOperator, values: [], unitOfTime: `${current[2]}s` as NonNullable<Condition['unitOfTime']> };
   }
   const between = BETWEEN.exec(text);
-  if (between) return { operator: between[1] === 'notInBetween' ? 'notInBetween' : 'inBetween', values: [between[2] ?? '', between[3] ?? ''] };
+  if (between)
+    return { operator: between[1] === 'notInBetween' ? 'notInBetween' : 'inBetween', values: [between[2] ?? '', between[3] ?? ''] };
   return /^(inPeriodToDate|inThe|notInThe)/.test(text) ? `"${text}" is not supported yet` : undefined;
 }
 
@@ -99,11 +100,12 @@ function fromPattern(text: string): Condition | string {
   const body = negated ? text.slice(1).trim() : text;
   const starts = body.startsWith('%');
   const ends = body.length > 1 && body.endsWith('%') && !body.endsWith('^%');
-  const value = unescape(body.slice(starts ? 1 : 0, ends ? -1 : undefined));
+  const value = unescaped(body.slice(starts ? 1 : 0, ends ? -1 : undefined));
   if (starts && ends) return { operator: negated ? 'doesNotInclude' : 'include', values: [value] };
-  if (starts || ends) return negated ? 'a negated pattern must be "!%text%"' : { operator: starts ? 'endsWith' : 'startsWith', values: [value] };
+  if (starts || ends)
+    return negated ? 'a negated pattern must be "!%text%"' : { operator: starts ? 'endsWith' : 'startsWith', values: [value] };
   return { operator: negated ? 'notEquals' : 'equals', values: [value] };
 }
 
 /** `^` keeps the next sign from being read as an operator. */
-const unescape = (text: string): string => text.replaceAll(/\^(.)/g, '$1');
+const unescaped = (text: string): string => text.replaceAll(/\^(.)/g, '$1');

@@ -62,7 +62,10 @@ function readType(reader: Reader, map: LocatedMap, what: string): DimensionType 
   if (text === undefined) return map.has('type') && map.get('type')?.value !== null ? undefined : null;
   const type = DimensionType.safeParse(text);
   if (type.success) return type.data;
-  reader.problem(map.get('type')?.line ?? 1, `\`type\`: "${text}" of ${what} is none of ${DimensionType.options.join(', ')}; it is left out`);
+  reader.problem(
+    map.get('type')?.line ?? 1,
+    `\`type\`: "${text}" of ${what} is none of ${DimensionType.options.join(', ')}; it is left out`,
+  );
   return undefined;
 }
 

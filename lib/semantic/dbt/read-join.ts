@@ -74,6 +74,9 @@ function readChoice<T extends string>(
   }
   const found = choices.find((choice) => choice === text);
   if (found) return found;
-  reader.problem(map.get(key)?.line ?? line, `\`${key}\`: "${text}" of ${what} is not supported yet, so it is left out; supported are ${choices.join(', ')}`);
+  reader.problem(
+    map.get(key)?.line ?? line,
+    `\`${key}\`: "${text}" of ${what} is not supported yet, so it is left out; supported are ${choices.join(', ')}`,
+  );
   return null;
 }

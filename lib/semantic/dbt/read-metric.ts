@@ -61,7 +61,10 @@ function readFilters(reader: Reader, map: LocatedMap, what: string, type: Metric
   const located = map.get('filters');
   if (located === undefined || located.value === null) return [];
   if (type === 'number') {
-    reader.problem(located.line, `\`filters\` of ${what}: a metric of type number takes none, put them on the metrics it refers to; it is left out`);
+    reader.problem(
+      located.line,
+      `\`filters\` of ${what}: a metric of type number takes none, put them on the metrics it refers to; it is left out`,
+    );
     return null;
   }
   const filters = readMetricFilters(located);

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
 
 /** A YAML value that knows its line. */
 export interface Located {
@@ -29,35 +29,8 @@ export function parseLocated(text: string): { root: Located | null; problems: re
       message: error.message.split('\n')[0] ?? 'the YAML does not parse',
     }));
     if (problems.length > 0) return { root: null, problems };
-    let nodes = 0;
-    const lineOf = (node: { range?: readonly number[] | null } | null | undefined, otherwise: number): number =>
-      node?.range?.[0] === undefined ? otherwise : lines.linePos(node.range[0]).line;
-
-    const convert = (node: unknown, line: number, depth: number): Located => {
-      if (++nodes > MAX_NODES || depth > MAX_DEPTH) throw new TooLarge();
-      if (isAlias(node)) return convert(node.resolve(document), lineOf(node, line), depth + 1);
-      if (isMap(node)) return { line, value: convertMap(node.items, depth) };
-      if (isSeq(node)) return { line, value: node.items.map((item) => convert(item, lineOf(item as Node, line), depth + 1)) };
-      if (isScalar(node)) return { line, value: scalar(node.value) };
-      return { line, value: null };
-    };
-    const convertMap = (items: readonly Pair[], depth: number): LocatedMap => {
-      const map = new Map<string, Located>();
-      const inherited: Located[] = [];
-      for (const pair of items) {
-        const line = lineOf(pair.key as Node, 1);
-        const key = isScalar(pair.key) ? String(isMergeKey(pair.key.value) ? '<<' : pair.key.value) : String(pair.key);
-        const value = convert(pair.value, line, depth + 1);
-        if (key === '<<') inherited.push(...(Array.isArray(value.value) ? value.value : [value]));
-        else map.set(key, value);
-      }
-      for (const { value } of inherited) {
-        if (!(value instanceof Map)) continue;
-        for (const [key, entry] of value) if (!map.has(key)) map.set(key, entry);
-      }
-      return map;
-    };
-    return { root: document.contents === null ? null : convert(document.contents, 1, 0), problems: [] };
+    const root = document.contents === null ? null : convert({ document, lines, nodes: 0 }, document.contents, 1, 0);
+    return { root, problems: [] };
   } catch (error) {
     // A RangeError is the parser's own recursion on absurdly nested text.
     if (!(error instanceof TooLarge || error instanceof RangeError)) throw error;
@@ -65,7 +38,49 @@ export function parseLocated(text: string): { root: Located | null; problems: re
   }
 }
 
-const isMergeKey = (value: unknown): boolean => value === '<<' || (typeof value === 'symbol' && value.description === '<<');
+interface Conversion {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  nodes: number;
+}
+
+function convert(conversion: Conversion, node: unknown, line: number, depth: number): Located {
+  if (++conversion.nodes > MAX_NODES || depth > MAX_DEPTH) throw new TooLarge();
+  if (isAlias(node)) return convert(conversion, node.resolve(conversion.document), line, depth + 1);
+  if (isMap(node)) return { line, value: convertMap(conversion, node.items, depth) };
+  if (isSeq(node)) return { line, value: node.items.map((item) => convert(conversion, item, lineOf(conversion, item, line), depth + 1)) };
+  return { line, value: isScalar(node) ? scalar(node.value) : null };
+}
+
+function convertMap(conversion: Conversion, items: readonly Pair[], depth: number): LocatedMap {
+  const map = new Map<string, Located>();
+  const inherited: Located[] = [];
+  for (const pair of items) {
+    const value = convert(conversion, pair.value, lineOf(conversion, pair.key, 1), depth + 1);
+    const key = keyText(pair.key);
+    if (key === '<<') inherited.push(value);
+    else map.set(key, value);
+  }
+  for (const source of inherited) inherit(map, source);
+  return map;
+}
+
+/** A merge key brings what the map does not say itself. */
+function inherit(map: Map<string, Located>, source: Located): void {
+  if (Array.isArray(source.value)) for (const item of source.value as readonly Located[]) inherit(map, item);
+  if (!(source.value instanceof Map)) return;
+  for (const [key, entry] of source.value) if (!map.has(key)) map.set(key, entry);
+}
+
+function keyText(key: unknown): string {
+  const value = isScalar(key) ? key.value : key;
+  return typeof value === 'symbol' ? (value.description ?? '') : String(value);
+}
+
+function lineOf({ lines }: Conversion, node: unknown, otherwise: number): number {
+  const start = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined;
+  return start === undefined ? otherwise : lines.linePos(start).line;
+}
 
 function scalar(value: unknown): string | number | boolean | null {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
