@@ -13,6 +13,8 @@ export interface InvocationOptions {
   readonly maxTurns: number;
   readonly maxUsd: number;
   readonly deadlineMs: number;
+  /** What the model provider needs the agent to know, such as the name of its small model. */
+  readonly agentEnv?: Readonly<Record<string, string>>;
 }
 
 /** How Claude Code is started: nothing that the workspace holds can change it, and no key enters the sandbox. */
@@ -46,6 +48,7 @@ export function claudeInvocation(options: InvocationOptions): ExecOptions {
     CLAUDE_CODE_DISABLE_AUTO_MEMORY: '1',
     CLAUDE_CODE_MAX_RETRIES: '4',
     CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS: '60000',
+    ...options.agentEnv,
   };
   return { argv, env, cwd: APP_DIR, stdin: true, timeoutMs: deadlineMs + GUEST_GRACE_MS };
 }

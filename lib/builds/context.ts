@@ -22,7 +22,14 @@ export interface BuildApp {
   readonly projectId: string;
   readonly headVersion: number | null;
   readonly draftSourceKey: string | null;
-  readonly agentSession: unknown;
+}
+
+/** What happened so far in this build. */
+export interface Progress {
+  filesChanged: boolean;
+  agentStarted: boolean;
+  /** The conversation as it stands: lib/agent/conversation.ts. */
+  agentSession: unknown;
 }
 
 /** One build on its way through the steps. */
@@ -33,7 +40,7 @@ export interface BuildContext {
   readonly project: OpenProject;
   readonly deps: BuildDeps;
   /** What happened so far, for those who clean up. */
-  readonly progress: { filesChanged: boolean };
+  readonly progress: Progress;
   /** Aborted when the build must stop: cancelled, lost, out of time, or the worker ends. */
   readonly signal: AbortSignal;
   /** Says something in the log; written in batches, in order. */

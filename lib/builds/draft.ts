@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { APP_DIR } from '#lib/agent/places.ts';
 import { readArchive, SOURCE_LIMITS, writeArchive } from '#lib/apps/archive.ts';
 import { db } from '#lib/db/client.ts';
 import { toError } from '#lib/errors.ts';
@@ -6,7 +7,6 @@ import { log } from '#lib/log.ts';
 import { sourceKey } from '#lib/storage/keys.ts';
 import type { BuildContext, HeldSandbox } from './context.ts';
 import { stopOf } from './stop.ts';
-import { APP_DIR } from './workspace-paths.ts';
 
 const KEEP_MS = 20_000;
 

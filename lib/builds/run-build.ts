@@ -5,6 +5,7 @@ import { log } from '#lib/log.ts';
 import { revokeRunTokens } from '#lib/models/run-token.ts';
 import { requireManageApp, requireScope } from '#lib/permissions/can.ts';
 import { openProject } from '#lib/projects/runtime.ts';
+import { readState } from './build-state.ts';
 import type { BuildContext, BuildDeps } from './context.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -59,7 +60,7 @@ async function openContext(build: ClaimedBuild, deps: BuildDeps, emitter: Emitte
     project,
     deps,
     signal,
-    progress: { filesChanged: false },
+    progress: { filesChanged: false, agentStarted: readState(build.state).agentStarted, agentSession: app.agentSession },
     emit: emitter.emit,
     step: createStepper(build.id, deps.workerId, emitter, signal),
     saveState: async (state) => {

@@ -51,7 +51,7 @@ async function makeApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<{ bundl
       code: 'fixing',
       message: `The ${FOUND_BY[result.found]} found a problem. The agent mends it (try ${fixes + 1} of ${MAX_FIX_TURNS}).`,
     });
-    turn = { kind: 'fix', problem: result };
+    turn = { kind: 'fix', problem: result, attempt: fixes + 1 };
   }
 }
 

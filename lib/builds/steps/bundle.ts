@@ -5,7 +5,7 @@ import type { Guest, RunResult } from '#lib/sandbox/guest.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
 import type { Problem } from '../run-steps.ts';
 import { COMMAND_DEADLINE_MS } from '../tunables.ts';
-import { BUILD_DIR, IMAGE_DIR, NODE, SOURCE_DIR } from '../workspace-paths.ts';
+import { BUILD_DIR, NODE, SOURCE_DIR, TOOLCHAIN_DIR } from '../workspace-paths.ts';
 
 /** What a version is made of. */
 export interface Bundle {
@@ -22,7 +22,7 @@ const LAY_OUT = `rm -rf "$0" && mkdir "$0" && cp -r "$1/template/." "$0/" && rm 
 /** Type check and bundle side by side, over the locked template. The problem of either is a result. */
 export async function bundle(ctx: BuildContext, { guest }: HeldSandbox): Promise<Bundle | Problem> {
   const laidOut = await guest.run(
-    { argv: ['/bin/sh', '-c', LAY_OUT, BUILD_DIR, IMAGE_DIR, SOURCE_DIR], timeoutMs: COMMAND_DEADLINE_MS },
+    { argv: ['/bin/sh', '-c', LAY_OUT, BUILD_DIR, TOOLCHAIN_DIR, SOURCE_DIR], timeoutMs: COMMAND_DEADLINE_MS },
     ctx.signal,
   );
   if (laidOut.exitCode !== 0) return { found: 'bundle', details: `There is no src/ folder to build. ${laidOut.stderr}` };

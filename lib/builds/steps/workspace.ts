@@ -1,10 +1,11 @@
+import { APP_DIR, CATALOG_DIR } from '#lib/agent/places.ts';
 import { writeArchive } from '#lib/apps/archive.ts';
 import { openSource } from '#lib/apps/source.ts';
 import { db } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { catalogFiles } from '#lib/semantic/describe.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
-import { APP_DIR, CATALOG_DIR, SOURCE_DIR } from '../workspace-paths.ts';
+import { SOURCE_DIR } from '../workspace-paths.ts';
 
 /**
  * Writes what the agent works on: the source of the head version (or of the draft that a stopped build left), and the

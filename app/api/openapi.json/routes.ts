@@ -1,0 +1,64 @@
+import * as appsAppIdBuilds from '../apps/[appId]/builds/route.ts';
+import * as appsAppIdQuery from '../apps/[appId]/query/route.ts';
+import * as appsAppId from '../apps/[appId]/route.ts';
+import * as appsAppIdUndelete from '../apps/[appId]/undelete/route.ts';
+import * as appsAppIdUnpublish from '../apps/[appId]/unpublish/route.ts';
+import * as appsAppIdVersionsNumberDownload from '../apps/[appId]/versions/[number]/download/route.ts';
+import * as appsAppIdVersionsNumberFilesPath from '../apps/[appId]/versions/[number]/files/[...path]/route.ts';
+import * as appsAppIdVersionsNumberFiles from '../apps/[appId]/versions/[number]/files/route.ts';
+import * as appsAppIdVersionsNumberPreviewtoken from '../apps/[appId]/versions/[number]/preview-token/route.ts';
+import * as appsAppIdVersionsNumberPublish from '../apps/[appId]/versions/[number]/publish/route.ts';
+import * as appsAppIdVersionsNumberRestore from '../apps/[appId]/versions/[number]/restore/route.ts';
+import * as appsAppIdVersionsNumber from '../apps/[appId]/versions/[number]/route.ts';
+import * as appsAppIdVersions from '../apps/[appId]/versions/route.ts';
+import * as apps from '../apps/route.ts';
+import * as buildsBuildIdCancel from '../builds/[buildId]/cancel/route.ts';
+import * as buildsBuildIdEvents from '../builds/[buildId]/events/route.ts';
+import * as buildsBuildId from '../builds/[buildId]/route.ts';
+import * as features from '../features/route.ts';
+import * as health from '../health/route.ts';
+import * as mePassword from '../me/password/route.ts';
+import * as me from '../me/route.ts';
+import * as meTokensTokenId from '../me/tokens/[tokenId]/route.ts';
+import * as meTokens from '../me/tokens/route.ts';
+import * as projectsProjectIdCatalog from '../projects/[projectId]/catalog/route.ts';
+import * as projectsProjectIdQueryCompile from '../projects/[projectId]/query/compile/route.ts';
+import * as projectsProjectIdQuery from '../projects/[projectId]/query/route.ts';
+import * as projectsProjectIdRefresh from '../projects/[projectId]/refresh/route.ts';
+import * as projectsProjectId from '../projects/[projectId]/route.ts';
+import * as projectsProjectIdTest from '../projects/[projectId]/test/route.ts';
+import * as projects from '../projects/route.ts';
+
+/** Every route by its path, for the API's description. A test compares it with the folders. */
+export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  '/api/apps/{appId}/builds': appsAppIdBuilds,
+  '/api/apps/{appId}/query': appsAppIdQuery,
+  '/api/apps/{appId}': appsAppId,
+  '/api/apps/{appId}/undelete': appsAppIdUndelete,
+  '/api/apps/{appId}/unpublish': appsAppIdUnpublish,
+  '/api/apps/{appId}/versions/{number}/download': appsAppIdVersionsNumberDownload,
+  '/api/apps/{appId}/versions/{number}/files/{path}': appsAppIdVersionsNumberFilesPath,
+  '/api/apps/{appId}/versions/{number}/files': appsAppIdVersionsNumberFiles,
+  '/api/apps/{appId}/versions/{number}/preview-token': appsAppIdVersionsNumberPreviewtoken,
+  '/api/apps/{appId}/versions/{number}/publish': appsAppIdVersionsNumberPublish,
+  '/api/apps/{appId}/versions/{number}/restore': appsAppIdVersionsNumberRestore,
+  '/api/apps/{appId}/versions/{number}': appsAppIdVersionsNumber,
+  '/api/apps/{appId}/versions': appsAppIdVersions,
+  '/api/apps': apps,
+  '/api/builds/{buildId}/cancel': buildsBuildIdCancel,
+  '/api/builds/{buildId}/events': buildsBuildIdEvents,
+  '/api/builds/{buildId}': buildsBuildId,
+  '/api/features': features,
+  '/api/health': health,
+  '/api/me/password': mePassword,
+  '/api/me': me,
+  '/api/me/tokens/{tokenId}': meTokensTokenId,
+  '/api/me/tokens': meTokens,
+  '/api/projects/{projectId}/catalog': projectsProjectIdCatalog,
+  '/api/projects/{projectId}/query/compile': projectsProjectIdQueryCompile,
+  '/api/projects/{projectId}/query': projectsProjectIdQuery,
+  '/api/projects/{projectId}/refresh': projectsProjectIdRefresh,
+  '/api/projects/{projectId}': projectsProjectId,
+  '/api/projects/{projectId}/test': projectsProjectIdTest,
+  '/api/projects': projects,
+};

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { cancelBuild } from '#lib/builds/cancel.ts';
+import { appendAsWorker, readEvents } from '#lib/builds/event-log.ts';
+import { beat, claimBuild, settle } from '#lib/builds/lifecycle.ts';
+import { reconcileBuilds } from '#lib/builds/reconcile.ts';
+import { startBuild } from '#lib/builds/start.ts';
+import { STALE_MS } from '#lib/builds/tunables.ts';
+import { db } from '#lib/db/client.ts';
+import { closeQueue } from '#lib/jobs/queue.ts';
+import type { Actor } from '#lib/permissions/actor.ts';
+import { makeActor, makeApp, makeProject } from '../setup/records.ts';
+
+let owner: Actor;
+let projectId: string;
+let appId: string;
+
+beforeAll(async () => {
+  owner = await makeActor();
+  projectId = await makeProject();
+});
+beforeEach(async () => {
+  appId = await makeApp(owner, projectId);
+});
+afterAll(() => closeQueue());
+
+const start = (clientKey = 'key-00001') => startBuild(owner, appId, { prompt: 'Revenue by month', clientKey });
+const jobsOf = (buildId: string) => db().$queryRaw<unknown[]>`SELECT 1 FROM pgboss.job WHERE data->>'buildId' = ${buildId}`;
+const makeStale = (id: string) => db().build.update({ where: { id }, data: { heartbeatAt: new Date(Date.now() - STALE_MS - 1_000) } });
+
+test('a start writes the row, the first event and the job together', async () => {
+  const { buildId } = await start();
+  expect(await readEvents(buildId, 0)).toMatchObject([{ seq: 0, kind: 'prompt', text: 'Revenue by month' }]);
+  expect(await jobsOf(buildId)).toHaveLength(1);
+});
+
+test('posting the same client key again returns the same build', async () => {
+  const [first, second] = [await start(), await start()];
+  expect(second).toEqual(first);
+  expect(await jobsOf(first.buildId)).toHaveLength(1);
+});
+
+test('a second build of an app is refused while one is under way', async () => {
+  const { buildId } = await start();
+  await expect(start('key-00002')).rejects.toMatchObject({ code: 'conflict', details: { buildId } });
+});
+
+test('ten starts at once make one build', async () => {
+  const results = await Promise.allSettled(Array.from({ length: 10 }, (_, index) => start(`key-parallel-${index}`)));
+  expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+});
+
+test('only one of many workers gets a build', async () => {
+  const { buildId } = await start();
+  const claims = await Promise.all(['w1', 'w2', 'w3', 'w4'].map((worker) => claimBuild(buildId, worker)));
+  expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
+});
+
+test('a worker that lost its build writes no event and settles nothing', async () => {
+  const { buildId } = await start();
+  await claimBuild(buildId, 'w1');
+  await makeStale(buildId);
+  expect(await claimBuild(buildId, 'w2')).toMatchObject({ attempt: 2 });
+  expect(await beat(buildId, 'w1')).toBe('lost');
+  expect(await appendAsWorker(buildId, 'w1', [{ kind: 'text', delta: 'ghost' }])).toBe(false);
+  expect(await db().$transaction((tx) => settle(tx, buildId, 'w1', { status: 'succeeded', versionNumber: 1 }))).toBe(false);
+  expect(await appendAsWorker(buildId, 'w2', [{ kind: 'text', delta: 'real' }])).toBe(true);
+  expect((await readEvents(buildId, 1)).map((event) => event.kind)).toEqual(['text']);
+});
+
+test('a log has no gap and no repeat when two writers append at once', async () => {
+  const { buildId } = await start();
+  await claimBuild(buildId, 'w1');
+  const batches = Array.from({ length: 20 }, (_, index) => [
+    { kind: 'text' as const, delta: `${index}a` },
+    { kind: 'text' as const, delta: `${index}b` },
+  ]);
+  const written = await Promise.allSettled(batches.map((batch) => appendAsWorker(buildId, 'w1', batch)));
+  const events = await readEvents(buildId, 0);
+  expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index));
+  expect(events).toHaveLength(1 + 2 * written.filter((result) => result.status === 'fulfilled').length);
+});
+
+test('cancelling a queued build ends it at once, and twice is as good as once', async () => {
+  const { buildId } = await start();
+  await cancelBuild(owner, buildId);
+  await cancelBuild(owner, buildId);
+  expect(await db().build.findUnique({ where: { id: buildId } })).toMatchObject({ status: 'cancelled' });
+  expect((await readEvents(buildId, 1)).map((event) => event.kind)).toEqual(['done']);
+  await expect(start('key-00003')).resolves.toBeTruthy();
+});
+
+test('cancelling a running build reaches its worker by the heartbeat', async () => {
+  const { buildId } = await start();
+  await claimBuild(buildId, 'w1');
+  await cancelBuild(owner, buildId);
+  expect(await beat(buildId, 'w1')).toBe('cancel');
+});
+
+test('a build whose worker died gets a new job; the third death ends it with a message', async () => {
+  const { buildId } = await start();
+  await claimBuild(buildId, 'w1');
+  await makeStale(buildId);
+  await reconcileBuilds();
+  expect((await jobsOf(buildId)).length).toBeGreaterThan(1);
+  for (const worker of ['w2', 'w3']) {
+    expect(await claimBuild(buildId, worker)).not.toBeNull();
+    await makeStale(buildId);
+  }
+  await reconcileBuilds();
+  expect(await db().build.findUnique({ where: { id: buildId } })).toMatchObject({ status: 'failed', error: { code: 'unavailable' } });
+  expect((await readEvents(buildId, 1)).map((event) => event.kind)).toEqual(['error', 'done']);
+});
