@@ -1,7 +1,8 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Problem } from '#components/ui/problem.tsx';
-import { type NewToken, useCreateToken } from '#lib/client/use-tokens.ts';
+import { useCreateToken } from '#lib/client/use-tokens.ts';
+import type { NewToken } from '#lib/contracts/me.ts';
 import classes from './new-token-form.module.css';
 
 const LIVES = [

@@ -2,7 +2,8 @@ import { Button, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
 import { notifyDone } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
-import { type Me, useSetPassword } from '#lib/client/use-me.ts';
+import { useSetPassword } from '#lib/client/use-me.ts';
+import type { Me } from '#lib/contracts/me.ts';
 import classes from './password-form.module.css';
 
 /** Sets a first password, or changes the one there is. */

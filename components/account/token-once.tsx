@@ -1,6 +1,6 @@
 import { Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import type { NewToken } from '#lib/client/use-tokens.ts';
+import type { NewToken } from '#lib/contracts/me.ts';
 import classes from './token-once.module.css';
 
 /** A new token, shown this once. */

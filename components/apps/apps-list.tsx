@@ -1,23 +1,21 @@
 import { Button, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconLayoutGrid, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Empty } from '#components/ui/empty.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { useApps } from '#lib/client/use-apps.ts';
-import type { App } from '#lib/contracts/app.ts';
 import { AppCard } from './app-card.tsx';
 import classes from './apps-list.module.css';
 
-const matches = (app: App, words: string) =>
-  `${app.name} ${app.description ?? ''} ${app.projectName} ${app.owner.name ?? ''}`.toLowerCase().includes(words.trim().toLowerCase());
-
 /** The apps that the person may see, with search. */
 export function AppsList() {
-  const apps = useApps();
   const [words, setWords] = useState('');
-  const all = apps.data?.pages.flatMap((one) => one.items) ?? [];
-  const found = all.filter((app) => matches(app, words));
+  const [search] = useDebouncedValue(words.trim(), 200);
+  const apps = useApps(search);
+  const found = apps.data?.pages.flatMap((one) => one.items) ?? [];
+  const none = apps.isSuccess && !apps.isPlaceholderData && found.length === 0;
   return (
     <section className={classes.root} aria-label="Your apps">
       <div className={classes.head}>
@@ -31,7 +29,6 @@ export function AppsList() {
           leftSection={<IconSearch size={16} />}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
-          disabled={all.length === 0}
         />
       </div>
       {apps.isPending && (
@@ -50,13 +47,13 @@ export function AppsList() {
       {apps.isError && (
         <Problem title="The apps could not be loaded" error={apps.error} onRetry={() => void apps.refetch()} retrying={apps.isFetching} />
       )}
-      {apps.isSuccess && all.length === 0 && (
+      {none && search === '' && (
         <Empty icon={<IconLayoutGrid size={24} />} title="No apps yet">
           Write a sentence above, or take one of the examples: each of them can be answered by this project.
         </Empty>
       )}
-      {all.length > 0 && found.length === 0 && (
-        <Empty icon={<IconSearch size={24} />} title={`Nothing matches “${words.trim()}”`}>
+      {none && search !== '' && (
+        <Empty icon={<IconSearch size={24} />} title={`Nothing matches “${search}”`}>
           <Button size="compact-sm" variant="default" onClick={() => setWords('')}>
             Clear the search
           </Button>

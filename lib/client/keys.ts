@@ -4,10 +4,13 @@ export const keys = {
   tokens: ['me', 'tokens'] as const,
   features: ['features'] as const,
   health: ['health'] as const,
+  /** Everything about apps: lists, builds, versions. */
   apps: ['apps'] as const,
-  app: (appId: string) => ['apps', appId] as const,
-  builds: (appId: string) => ['apps', appId, 'builds'] as const,
-  versions: (appId: string) => ['apps', appId, 'versions'] as const,
+  appLists: ['apps', 'list'] as const,
+  appList: (search: string) => ['apps', 'list', search] as const,
+  app: (appId: string) => ['apps', 'one', appId] as const,
+  builds: (appId: string) => ['apps', 'one', appId, 'builds'] as const,
+  versions: (appId: string) => ['apps', 'one', appId, 'versions'] as const,
   versionFiles: (appId: string, version: number) => ['files', appId, version] as const,
   versionFile: (appId: string, version: number, path: string) => ['files', appId, version, path] as const,
   /** Apart from `apps`: a refetched address would reload the running app. */

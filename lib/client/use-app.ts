@@ -16,7 +16,7 @@ export function useUpdateApp(appId: string) {
     mutationFn: (body: UpdateApp) => api(App, apiPath('apps', appId), { method: 'PATCH', body }),
     onSuccess: (app) => {
       client.setQueryData(keys.app(appId), app);
-      return client.invalidateQueries({ queryKey: keys.apps, exact: true });
+      return client.invalidateQueries({ queryKey: keys.appLists });
     },
   });
 }

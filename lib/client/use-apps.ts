@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { App } from '#lib/contracts/app.ts';
 import { page } from '#lib/contracts/page.ts';
@@ -11,16 +11,19 @@ const BUSY_REFRESH_MS = 5_000;
 
 const isBusy = (app: App) => app.latestBuild?.status === 'queued' || app.latestBuild?.status === 'running';
 
-/** The apps that the actor may see, newest first; refreshed while one of them is being built. */
-export function useApps() {
+/** The apps that the actor may see and that hold `search`, last changed first; refreshed while one of them is being built. */
+export function useApps(search: string) {
   return useInfiniteQuery({
-    queryKey: keys.apps,
+    queryKey: keys.appList(search),
     queryFn: ({ pageParam, signal }) => {
-      const cursor = pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`;
-      return api(page(App), `/api/apps?limit=${PAGE_SIZE}${cursor}`, { signal });
+      const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
+      if (search !== '') query.set('search', search);
+      if (pageParam !== null) query.set('cursor', pageParam);
+      return api(page(App), `/api/apps?${query}`, { signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
     refetchInterval: (query) => (query.state.data?.pages.some((one) => one.items.some(isBusy)) ? BUSY_REFRESH_MS : false),
   });
 }
@@ -30,6 +33,6 @@ export function useDeleteApp() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (appId: string) => api(z.unknown(), apiPath('apps', appId), { method: 'DELETE' }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.apps, exact: true }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.appLists }),
   });
 }

@@ -35,7 +35,7 @@ export function useStartBuild(appId: string) {
       Promise.all([
         client.invalidateQueries({ queryKey: keys.builds(appId) }),
         client.invalidateQueries({ queryKey: keys.app(appId), exact: true }),
-        client.invalidateQueries({ queryKey: keys.apps, exact: true }),
+        client.invalidateQueries({ queryKey: keys.appLists }),
       ]),
   });
 }

@@ -1,16 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
+import { Me, type SetPassword } from '#lib/contracts/me.ts';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
-
-const Me = z.object({
-  id: z.string(),
-  email: z.string().nullable(),
-  name: z.string().nullable(),
-  role: z.string(),
-  hasPassword: z.boolean(),
-});
-export type Me = z.infer<typeof Me>;
 
 /** Who is signed in. */
 export function useMe() {
@@ -21,7 +12,7 @@ export function useMe() {
 export function useSetPassword() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { password: string; currentPassword?: string }) => api(z.unknown(), '/api/me/password', { method: 'PUT', body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.me }),
+    mutationFn: (body: SetPassword) => api(Me, '/api/me/password', { method: 'PUT', body }),
+    onSuccess: (me) => client.setQueryData(keys.me, me),
   });
 }

@@ -28,7 +28,7 @@ export function useNewApp() {
       );
       return { app, refused };
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.apps, exact: true }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.appLists }),
   });
 }
 

@@ -1,21 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
+import { type CreateToken, NewToken, Token } from '#lib/contracts/me.ts';
 import { page } from '#lib/contracts/page.ts';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
 import { apiPath } from './paths.ts';
-
-const Token = z.object({
-  id: z.string(),
-  name: z.string(),
-  last4: z.string(),
-  createdAt: z.iso.datetime(),
-  lastUsedAt: z.iso.datetime().nullable(),
-  expiresAt: z.iso.datetime().nullable(),
-});
-export type Token = z.infer<typeof Token>;
-const NewToken = Token.extend({ token: z.string() });
-export type NewToken = z.infer<typeof NewToken>;
 
 /** The personal API tokens of who is signed in; secrets are not among them. */
 export function useTokens() {
@@ -29,7 +18,7 @@ export function useTokens() {
 export function useCreateToken() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { name: string; expiresInDays?: number }) => api(NewToken, '/api/me/tokens', { method: 'POST', body }),
+    mutationFn: (body: CreateToken) => api(NewToken, '/api/me/tokens', { method: 'POST', body }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.tokens }),
   });
 }

@@ -33,7 +33,7 @@ export function useVersionAction(appId: string) {
       Promise.all([
         client.invalidateQueries({ queryKey: keys.versions(appId), exact: true }),
         client.invalidateQueries({ queryKey: keys.app(appId), exact: true }),
-        client.invalidateQueries({ queryKey: keys.apps, exact: true }),
+        client.invalidateQueries({ queryKey: keys.appLists }),
       ]),
   });
 }
