@@ -89,8 +89,7 @@ export function createGuest(fetch: GuestFetch, token: string): Guest {
       caller.exchange({ method: 'GET', path: at('files', path), signal, timeoutMs: TRANSFER_MS }, (response) =>
         readAll(response.body, MAX_READ_BYTES),
       ),
-    writeFile: (path, content, signal) =>
-      change({ method: 'PUT', path: at('files', path), body: content, signal, timeoutMs: TRANSFER_MS }),
+    writeFile: (path, content, signal) => change({ method: 'PUT', path: at('files', path), body: content, signal, timeoutMs: TRANSFER_MS }),
     list: async (path, signal) => (await caller.json({ method: 'GET', path: at('list', path), signal, timeoutMs: CALL_MS }, Files)).files,
     remove: (path, signal) => change({ method: 'DELETE', path: at('files', path), signal, timeoutMs: CALL_MS }),
     tarIn: (path, archive, signal) => change({ method: 'PUT', path: at('tar', path), body: archive, signal, timeoutMs: TRANSFER_MS }),

@@ -13,12 +13,18 @@ const SILENCE_MS = 20_000;
 const UNREACHABLE_MS = 15_000;
 const RETRY_MS = 100;
 
-const Exit = z.object({ exitCode: z.number().int().nullable(), signal: z.string().max(20).nullable(), timedOut: z.boolean(), truncated: z.boolean() });
+const Exit = z.object({
+  exitCode: z.number().int().nullable(),
+  signal: z.string().max(20).nullable(),
+  timedOut: z.boolean(),
+  truncated: z.boolean(),
+});
 const Waited = z.object({ exit: Exit.nullable() });
 export const Done = z.object({});
 const never = new AbortController().signal;
 
-const isDropped = (error: unknown): boolean => error instanceof SandboxError && (error.kind === 'guest_unreachable' || error.kind === 'timeout');
+const isDropped = (error: unknown): boolean =>
+  error instanceof SandboxError && (error.kind === 'guest_unreachable' || error.kind === 'timeout');
 
 /** Retries while the sandbox is out of reach for a moment; `reached` starts the time anew. */
 function patience() {

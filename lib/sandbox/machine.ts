@@ -18,7 +18,10 @@ const WORKSPACE = '/workspace';
 /** Made anew from the image or by the next build. */
 const NOT_KEPT = ['node_modules', './.build', './.home/.cache', './.home/.npm'];
 
-/** What a new sandbox needs before work can begin, such as a copy of the template. */
+/**
+ * Makes a sandbox ready for work, such as by a copy of the template. Run on a new one, and on a resumed one once its
+ * workspace is back: then what is there must stay.
+ */
 export type Prepare = (guest: Guest, options: { readonly resumed: boolean; readonly signal: AbortSignal }) => Promise<void>;
 
 export interface MachineParts {
@@ -34,7 +37,8 @@ async function* bounded(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   let size = 0;
   for await (const bytes of body) {
     size += bytes.length;
-    if (size > MAX_SNAPSHOT_BYTES) throw new SandboxError('quota', `The workspace is larger than ${MAX_SNAPSHOT_BYTES} bytes and cannot be kept.`);
+    if (size > MAX_SNAPSHOT_BYTES)
+      throw new SandboxError('quota', `The workspace is larger than ${MAX_SNAPSHOT_BYTES} bytes and cannot be kept.`);
     yield bytes;
   }
 }

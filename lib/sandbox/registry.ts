@@ -100,7 +100,10 @@ export async function move(row: Pick<SandboxRow, 'id' | 'state' | 'holder'>, cha
 export async function markGone(row: Pick<SandboxRow, 'id' | 'state' | 'holder'>): Promise<boolean> {
   const { count } = await db().sandbox.updateMany({
     where: { id: row.id, state: row.state, holder: row.holder },
-    data: { ...dataOf({ state: 'gone', key: `${GONE}${row.id}`, holder: null, ref: null, token: null, snapshot: null }), goneAt: new Date() },
+    data: {
+      ...dataOf({ state: 'gone', key: `${GONE}${row.id}`, holder: null, ref: null, token: null, snapshot: null }),
+      goneAt: new Date(),
+    },
   });
   return count === 1;
 }
@@ -110,7 +113,12 @@ export async function touch(id: string): Promise<void> {
 }
 
 /** Gives a waiting sandbox of the pool to `key`. Null when none waits, or the key has got a row meanwhile. */
-export async function claimWarm(wanted: { key: string; holder: string; provider: string; templateHash: string }): Promise<SandboxRow | null> {
+export async function claimWarm(wanted: {
+  key: string;
+  holder: string;
+  provider: string;
+  templateHash: string;
+}): Promise<SandboxRow | null> {
   const { key, holder, provider, templateHash } = wanted;
   for (const row of await findAll({ state: 'running', holder: null, provider, templateHash, key: { startsWith: POOL } })) {
     try {

@@ -1,8 +1,9 @@
 import { toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
+import { CREATING_MS } from './acquire.ts';
 import type { SandboxProvider } from './contract.ts';
 import { findAll, isPooled, purgeGone, type SandboxRow } from './registry.ts';
-import { CREATING_MS, type Sandboxes } from './session.ts';
+import type { Sandboxes } from './session.ts';
 
 export interface SweeperOptions {
   readonly provider: SandboxProvider;
@@ -42,6 +43,11 @@ export function createSweeper({ provider, sandboxes, image, warmMs, idleTimeoutM
     }
   }
 
+  async function suspendIdle(row: SandboxRow): Promise<boolean> {
+    if (row.holder === null) return age(row) > warmMs && sandboxes.suspend(row.id);
+    return age(row) > idleTimeoutMs && sandboxes.suspend(row.id, { holder: row.holder });
+  }
+
   async function sweepRunning(row: SandboxRow, result: SweepResult): Promise<void> {
     const ref = provider.refSchema.safeParse(row.ref);
     if (!ref.success || !(await provider.alive(ref.data, AbortSignal.timeout(LIST_MS)))) {
@@ -51,10 +57,7 @@ export function createSweeper({ provider, sandboxes, image, warmMs, idleTimeoutM
       if (row.templateHash === image.hash) return;
       await sandboxes.discard(row);
       result.expired++;
-    } else if (age(row) > (row.holder === null ? warmMs : idleTimeoutMs)) {
-      const done = await sandboxes.suspend(row.id, row.holder === null ? {} : { holder: row.holder });
-      if (done) result.suspended++;
-    }
+    } else if (await suspendIdle(row)) result.suspended++;
   }
 
   /** A sandbox's row is written before it is made: one without a row that wants it belongs to nobody. */

@@ -6,6 +6,8 @@ import { countPool, findById, insertCreating, markGone, move, poolKey } from './
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 60_000;
 
+export type WarmPool = ReturnType<typeof createWarmPool>;
+
 /** Keeps sandboxes ready that belong to nobody yet. Other workers' count too: the registry is shared. */
 export function createWarmPool(machine: Machine, templateHash: string) {
   const stop = new AbortController();

@@ -5,13 +5,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { errorCode, GuestError } from './errors.ts';
-import { sendJson } from './http.ts';
+import { bytesOf, sendJson } from './http.ts';
 import type { Paths } from './paths.ts';
 
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
 const MAX_ENTRIES = 20_000;
 
-async function describe(path: string) {
+async function describeFile(path: string) {
   const found = await lstat(path);
   const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : found.isSymbolicLink() ? 'symlink' : 'other';
   return { path, kind, size: found.size, mtimeMs: Math.floor(found.mtimeMs) };
@@ -37,7 +37,7 @@ async function write(path: string, request: IncomingMessage): Promise<void> {
   const file = await open(part, 'wx', 0o644);
   try {
     let size = 0;
-    for await (const bytes of request as AsyncIterable<Buffer>) {
+    for await (const bytes of bytesOf(request)) {
       size += bytes.length;
       if (size > MAX_FILE_BYTES) throw new GuestError('quota', `A file may have at most ${MAX_FILE_BYTES} bytes.`);
       await file.writeFile(bytes);
@@ -58,7 +58,7 @@ async function list(path: string, shown: string) {
   if (names.length > MAX_ENTRIES) throw new GuestError('quota', `The folder has more than ${MAX_ENTRIES} entries.`);
   const files = [];
   for (const name of names) {
-    const found = await describe(join(path, name)).catch((error: unknown) => {
+    const found = await describeFile(join(path, name)).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return null; // removed meanwhile
       throw error;
     });
@@ -84,7 +84,7 @@ export function fileRoutes(paths: Paths) {
         return sendJson(response, {});
       }
       case 'GET stat':
-        return sendJson(response, { ...(await describe(await paths.entry(path))), path: paths.lexical(path) });
+        return sendJson(response, { ...(await describeFile(await paths.entry(path))), path: paths.lexical(path) });
       case 'GET list':
         return sendJson(response, await list(await paths.existing(path), paths.lexical(path)));
       default:

@@ -36,11 +36,14 @@ export function sendError(request: IncomingMessage, response: ServerResponse, th
   request.resume();
 }
 
+/** The request's bytes. Giving up on them leaves the connection open, so that the refusal can still be sent. */
+export const bytesOf = (request: IncomingMessage): AsyncIterable<Buffer> => request.iterator({ destroyOnReturn: false });
+
 /** The request's body, refused beyond `limit` bytes. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
+  for await (const part of bytesOf(request)) {
     size += part.length;
     if (size > limit) throw new GuestError('invalid', `The request is larger than ${limit} bytes.`);
     parts.push(part);

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { GuestError } from './errors.ts';
 import { TOKEN_HEADER } from './http.ts';
@@ -17,7 +17,14 @@ export async function proxyPort(request: IncomingMessage, response: ServerRespon
   const prefix = `/v1/ports/${rest[0]}`;
   const path = `${url.pathname.slice(prefix.length) || '/'}${url.search}`;
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const outgoing = httpRequest({ host: '127.0.0.1', port, path, method: request.method, headers: forwarded(request.headers), agent: false });
+    const outgoing = httpRequest({
+      host: '127.0.0.1',
+      port,
+      path,
+      method: request.method,
+      headers: forwarded(request.headers),
+      agent: false,
+    });
     const failed = () => reject(new GuestError('unavailable', `Nothing answers on port ${port} of the sandbox.`));
     outgoing.setTimeout(CONNECT_MS, () => outgoing.destroy(new Error('no answer')));
     outgoing.on('error', failed);

@@ -54,25 +54,33 @@ function changed(process: Process, ms: number, response: ServerResponse): Promis
   });
 }
 
+/** The next chunks from `seq`, as many as fit a write. */
+function batchFrom(process: Process, seq: number): Buffer[] {
+  const frames: Buffer[] = [];
+  for (let at = seq; at < process.spool.count && frames.length < BATCH; at++) {
+    const { stream, bytes } = process.spool.chunk(at);
+    frames.push(frame(at, FRAME[stream], bytes));
+  }
+  return frames;
+}
+
 async function sendOutput(process: Process, from: number, response: ServerResponse): Promise<void> {
-  if (from > process.spool.count) throw new GuestError('invalid', `There are only ${process.spool.count} chunks so far.`);
+  const { spool } = process;
+  if (from > spool.count) throw new GuestError('invalid', `There are only ${spool.count} chunks so far.`);
   response.writeHead(200, { 'content-type': 'application/octet-stream' });
   response.flushHeaders();
   let seq = from;
   while (!response.destroyed) {
-    if (process.spool.closed) return void response.destroy();
-    const frames: Buffer[] = [];
-    while (seq < process.spool.count && frames.length < BATCH) {
-      const { stream, bytes } = process.spool.chunk(seq);
-      frames.push(frame(seq++, FRAME[stream], bytes));
-    }
+    if (spool.closed) return void response.destroy();
+    const frames = batchFrom(process, seq);
+    seq += frames.length;
     if (frames.length > 0) {
       if (!response.write(Buffer.concat(frames))) await drained(response);
-    } else if (process.spool.ended) {
+    } else if (spool.ended) {
       return void response.end(frame(seq, FRAME.end, Buffer.from(JSON.stringify(process.exit))));
     } else {
       await changed(process, KEEP_ALIVE_MS, response);
-      if (seq === process.spool.count && !process.spool.ended) response.write(frame(seq, FRAME.alive, Buffer.alloc(0)));
+      if (seq === spool.count && !spool.ended) response.write(frame(seq, FRAME.alive, Buffer.alloc(0)));
     }
   }
 }
@@ -88,9 +96,7 @@ async function writeStdin(process: Process, request: IncomingMessage): Promise<v
   const { stdin } = process;
   if (!stdin || stdin.destroyed || stdin.writableEnded) throw new GuestError('conflict', 'The standard input of this process is closed.');
   await new Promise<void>((resolve, reject) => {
-    stdin.write(bytes, (error) =>
-      error ? reject(new GuestError('conflict', 'The process closed its standard input.')) : resolve(),
-    );
+    stdin.write(bytes, (error) => (error ? reject(new GuestError('conflict', 'The process closed its standard input.')) : resolve()));
   });
 }
 

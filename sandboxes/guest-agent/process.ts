@@ -53,7 +53,7 @@ export class Process {
     try {
       this.#child = spawn(program, args, {
         cwd: options.cwd,
-        env: options.env,
+        env: options.env as NodeJS.ProcessEnv,
         detached: true, // a session and a process group of its own
         stdio: [options.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       });

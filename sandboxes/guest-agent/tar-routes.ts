@@ -20,7 +20,10 @@ function ended(child: ChildProcess): Promise<{ code: number; complaint: string }
 }
 
 async function unpack(folder: string, request: IncomingMessage, env: Record<string, string>): Promise<void> {
-  const child = spawn('tar', ['-xzf', '-', '--no-same-owner', '-C', folder], { env, stdio: ['pipe', 'ignore', 'pipe'] });
+  const child = spawn('tar', ['-xzf', '-', '--no-same-owner', '-C', folder], {
+    env: env as NodeJS.ProcessEnv,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
   const end = ended(child);
   // tar may stop reading early; its exit code is then the better reason.
   const fed = pipeline(request, child.stdin).then(
@@ -30,7 +33,10 @@ async function unpack(folder: string, request: IncomingMessage, env: Record<stri
   const { code, complaint } = await end;
   if (code !== 0) {
     const full = complaint.includes('No space left');
-    throw new GuestError(full ? 'quota' : 'invalid', full ? 'The disk of the sandbox is full.' : `The archive cannot be unpacked: ${complaint}`);
+    throw new GuestError(
+      full ? 'quota' : 'invalid',
+      full ? 'The disk of the sandbox is full.' : `The archive cannot be unpacked: ${complaint}`,
+    );
   }
   const failure = await fed;
   if (failure) throw new GuestError('invalid', 'The archive did not arrive whole.');
@@ -50,7 +56,7 @@ async function pack(folder: string, body: Record<string, unknown>, response: Ser
   }
   const exclude = texts(body.exclude ?? [], 'exclude').map((pattern) => `--exclude=${pattern}`);
   const args = ['-cf', '-', '-I', 'gzip -1', '-C', folder, ...exclude, '--', ...names];
-  const child = spawn('tar', args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('tar', args, { env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] });
   const end = ended(child);
   response.on('close', () => child.kill('SIGKILL'));
   response.writeHead(200, { 'content-type': 'application/gzip' });

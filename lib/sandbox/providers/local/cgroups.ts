@@ -69,7 +69,11 @@ function detectV1(): Cgroups {
   const parents = CONTROLLERS.map((name) => ({ name, parent: join(ROOT, name, GROUP) }));
   const usable = parents.filter(({ name, parent }) => {
     const [file] = V1_FILES[name]({ memory: 0, cpus: 0, processes: 0, disk: 0 });
-    return existsSync(join(ROOT, name, 'cgroup.procs')) && allowed(() => mkdirSync(parent, { recursive: true })) && existsSync(join(parent, file));
+    return (
+      existsSync(join(ROOT, name, 'cgroup.procs')) &&
+      allowed(() => mkdirSync(parent, { recursive: true })) &&
+      existsSync(join(parent, file))
+    );
   });
   return {
     has: new Set(usable.map(({ name }) => name)),

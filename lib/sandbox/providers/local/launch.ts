@@ -61,7 +61,12 @@ function childPid(child: ChildProcess, info: Readable, complaint: () => string):
 /** Starts a sandbox that outlives this process. `listenFd` becomes the guest agent's socket. */
 export async function launch(plan: LaunchPlan, listenFd: number): Promise<Launched> {
   const [program, ...args] = plan.argv;
-  const child = spawn(program, args, { cwd: '/', env: plan.env, detached: true, stdio: ['pipe', 'ignore', 'pipe', listenFd, 'pipe'] });
+  const child = spawn(program, args, {
+    cwd: '/',
+    env: plan.env as NodeJS.ProcessEnv,
+    detached: true,
+    stdio: ['pipe', 'ignore', 'pipe', listenFd, 'pipe'],
+  });
   let complaint = '';
   const stderr = child.stdio[2] as Readable;
   const stdin = child.stdio[0] as Writable;

@@ -136,7 +136,8 @@ export function createLocalProvider(settings: LocalSettings): SandboxProvider {
     destroy: (ref) => destroy(parts, ref),
     list: () => list(parts),
     check: async (signal) => {
-      if (process.platform !== 'linux') return { ok: false, message: 'Local sandboxes need Linux. On this machine apps can be shown but not built.' };
+      if (process.platform !== 'linux')
+        return { ok: false, message: 'Local sandboxes need Linux. On this machine apps can be shown but not built.' };
       try {
         const ref = await create(parts, { id: newId('sbx'), purpose: 'data-app', token: newId('tok'), limits: CHECK_LIMITS, signal });
         await destroy(parts, ref);
