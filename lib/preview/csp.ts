@@ -8,7 +8,7 @@ export interface Origins {
 export const APP_SANDBOX = 'allow-scripts';
 
 /** What generated code may do. It has no way to any server: data comes over the message bridge. */
-export function appCsp({ apps, web }: Origins): string {
+function appCsp({ apps, web }: Origins): string {
   return [
     `default-src 'none'`,
     `script-src ${apps}`,

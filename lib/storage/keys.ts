@@ -27,7 +27,7 @@ export function printable(path: string): string {
 }
 
 /** Whether any character is a control character (NUL included). */
-export function hasControlCharacter(text: string): boolean {
+function hasControlCharacter(text: string): boolean {
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0;
     if (code < 0x20 || code === 0x7f) return true;
@@ -64,14 +64,12 @@ export function assertKey(key: string): string {
 
 const buildPrefix = (appId: string, buildId: string): string => `apps/${id(appId, 'app')}/builds/${id(buildId, 'build')}/`;
 
-/** Everything that belongs to an app: for deleting it. Ends in `/`. */
-export const appPrefix = (appId: string): string => `apps/${id(appId, 'app')}/`;
 export const sourceKey = (appId: string, buildId: string): string => `${buildPrefix(appId, buildId)}source.tar.gz`;
 /** Ends in `/`. */
 export const bundlePrefix = (appId: string, buildId: string): string => `${buildPrefix(appId, buildId)}bundle/`;
 export const screenshotKey = (appId: string, buildId: string): string => `${buildPrefix(appId, buildId)}screenshot.png`;
 /** Every snapshot of a sandbox. Ends in `/`. */
-export const snapshotPrefix = (sandboxId: string): string => `sandboxes/${id(sandboxId, 'sandbox')}/snapshots/`;
+const snapshotPrefix = (sandboxId: string): string => `sandboxes/${id(sandboxId, 'sandbox')}/snapshots/`;
 /** `stamp` orders snapshots as text, e.g. the ISO time with `:` and `.` replaced by `-`. */
 export const snapshotKey = (sandboxId: string, stamp: string): string => `${snapshotPrefix(sandboxId)}${id(stamp, 'snapshot')}.tar.gz`;
 export const probeKey = (probeId: string): string => `probes/${id(probeId, 'probe')}`;

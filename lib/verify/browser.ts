@@ -6,7 +6,7 @@ import { prepareLaunch } from './jail.ts';
 import { within } from './within.ts';
 
 /** A page of its own, in a context that shares nothing with any other. */
-export interface BrowserPage {
+interface BrowserPage {
   readonly page: Page;
   /** Ends it; a browser that does not let go is ended with it. */
   done(): Promise<void>;

@@ -65,13 +65,20 @@ export class VerifySession {
   /** Cancels what is under way. */
   end(): void {
     clearTimeout(this.timer);
-    for (const stop of this.open.values()) stop.abort(new Error('the app was closed'));
+    this.cancelAll('the app was closed');
+  }
+
+  private cancelAll(reason: string): void {
+    for (const stop of this.open.values()) stop.abort(new Error(reason));
+    this.open.clear();
   }
 
   /** One message of the app, as the host page passed it on. Returns what the host answers on the port. */
   async receive(text: string): Promise<HostMessage | null> {
     const data = parseJson(text);
     if (isHello(data)) {
+      // A second greeting starts over: the app asks again, with the same numbers, what has no answer yet.
+      this.cancelAll('the app connected again');
       this.connected = true;
       this.touch();
       return null;
@@ -109,7 +116,7 @@ export class VerifySession {
       if (stop.signal.aborted) return { type: 'failure', id, code: 'aborted', message: 'The query was cancelled.' };
       return thrown instanceof AppError ? failure(thrown.code, thrown.message) : failure('internal', toError(thrown).message);
     } finally {
-      this.open.delete(id);
+      if (this.open.get(id) === stop) this.open.delete(id);
       this.touch();
     }
   }
