@@ -32,6 +32,15 @@ function allowed(attempt: () => void): boolean {
   }
 }
 
+/** Whether groups can be made in this folder, which is made when missing. */
+function canMakeIn(parent: string): boolean {
+  const probe = join(parent, `probe-${process.pid}`);
+  return allowed(() => {
+    mkdirSync(probe, { recursive: true });
+    rmdirSync(probe);
+  });
+}
+
 const V1_FILES: Record<Controller, (limits: Limits) => readonly [string, number]> = {
   memory: (limits) => ['memory.limit_in_bytes', limits.memory],
   pids: (limits) => ['pids.max', limits.processes],
@@ -69,11 +78,7 @@ function detectV1(): Cgroups {
   const parents = CONTROLLERS.map((name) => ({ name, parent: join(ROOT, name, GROUP) }));
   const usable = parents.filter(({ name, parent }) => {
     const [file] = V1_FILES[name]({ memory: 0, cpus: 0, processes: 0, disk: 0 });
-    return (
-      existsSync(join(ROOT, name, 'cgroup.procs')) &&
-      allowed(() => mkdirSync(parent, { recursive: true })) &&
-      existsSync(join(parent, file))
-    );
+    return existsSync(join(ROOT, name, 'cgroup.procs')) && canMakeIn(parent) && existsSync(join(parent, file));
   });
   return {
     has: new Set(usable.map(({ name }) => name)),
@@ -95,7 +100,7 @@ function detectV1(): Cgroups {
 function detectV2(): Cgroups {
   const parent = join(ROOT, GROUP);
   const has = new Set<Controller>();
-  const made = allowed(() => mkdirSync(parent, { recursive: true }));
+  const made = canMakeIn(parent);
   for (const name of made ? CONTROLLERS : []) {
     const enable = (folder: string) => writeFileSync(join(folder, 'cgroup.subtree_control'), `+${name}`);
     if (allowed(() => enable(ROOT)) && allowed(() => enable(parent))) has.add(name);

@@ -17,6 +17,8 @@ export const INNER_PATH = '/opt/glassworks/bin:/usr/bin:/bin';
 const TMP_BYTES = 256 * 1024 * 1024;
 const SHM_BYTES = 64 * 1024 * 1024;
 const GUEST_HEAP_MB = 128;
+/** Without a memory cgroup a process's data is bounded, generously: JavaScript engines reserve far more than they use. */
+const MIN_DATA_BYTES = 2 * 1024 ** 3;
 const SYSTEM_FOLDERS = ['lib', 'lib32', 'lib64', 'libx32', 'bin', 'sbin'];
 const SYSTEM_FILES = ['/etc/ssl', '/etc/ca-certificates', '/etc/pki', '/etc/alternatives', '/etc/ld.so.cache', '/etc/localtime'];
 
@@ -38,7 +40,7 @@ export function sandboxCommand(sources: Sources, limits: Limits, options: { read
   const tmpfs = (bytes: number, path: string): string[] => ['--size', String(bytes), '--tmpfs', path];
   const etc = ['passwd', 'group', 'hosts', 'nsswitch.conf'].flatMap((name) => ['--ro-bind', join(sources.etc, name), `/etc/${name}`]);
   const rlimits = ['--core=0', '--nofile=16384', `--nproc=${limits.processes}`, `--fsize=${limits.disk}`];
-  if (options.limitData) rlimits.push(`--data=${limits.memory}`);
+  if (options.limitData) rlimits.push(`--data=${Math.max(limits.memory * 2, MIN_DATA_BYTES)}`);
   return [
     'bwrap',
     ...['--unshare-all', '--unshare-user', '--disable-userns', '--uid', '1000', '--gid', '1000', '--hostname', 'sandbox'],

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { toError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import type { CreateOptions, Limits, SandboxProvider } from '../../contract.ts';
@@ -15,6 +16,7 @@ import { LocalRef } from './ref.ts';
 import { unixFetch } from './unix-fetch.ts';
 
 const READY_MS = 15_000;
+const ENDING_MS = 1_000;
 const UNFINISHED_MS = 60_000;
 const CHECK_LIMITS: Limits = { memory: 512 * 1024 * 1024, cpus: 1, processes: 64, disk: 16 * 1024 * 1024 };
 
@@ -30,15 +32,16 @@ interface Parts {
   readonly cgroups: Cgroups;
 }
 
-/** Waits for the guest agent's first answer, or for the news that it ended. */
+/** Waits for the guest agent's first answer. When it ended instead, its own words are the better reason. */
 async function ready(launched: Launched, options: CreateOptions, socket: string): Promise<void> {
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(READY_MS)]);
-  const guest = createGuest(unixFetch(socket), options.token);
-  const ended = launched.ended.then(() => {
-    throw new SandboxError('unavailable', `The sandbox ended while it started: ${launched.complaint()}`);
-  });
-  await Promise.race([guest.health(signal), ended]);
-  ended.catch(() => undefined); // later on that is no news
+  try {
+    await createGuest(unixFetch(socket), options.token).health(signal);
+  } catch (error) {
+    const ended = await Promise.race([launched.ended.then(() => true), delay(ENDING_MS, false)]);
+    if (!ended) throw error;
+    throw new SandboxError('unavailable', `The sandbox ended while it started: ${launched.complaint()}`, error);
+  }
 }
 
 async function start({ settings, layout, cgroups }: Parts, options: CreateOptions, uid: number | null): Promise<LocalRef> {
