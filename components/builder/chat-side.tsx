@@ -70,7 +70,7 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onSent }: ChatSid
 function blockedReason(app: App, active: Build | undefined): string | null {
   if (!app.can.edit) return 'You may look at this app but not change it. Ask its owner for the right to edit.';
   if (active === undefined) return null;
-  return 'A build is under way. Your text is kept: send it when the build has ended, or cancel the build.';
+  return 'A build is under way. Send this when it has ended, or cancel it.';
 }
 
 function Builds({ builds, onShowVersion }: { builds: ReturnType<typeof useBuilds>; onShowVersion(version: number): void }) {

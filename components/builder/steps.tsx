@@ -11,10 +11,12 @@ interface StepsProps {
   running: boolean;
   /** What is said when nothing is under way: "Built in 42 s". */
   summary: string;
+  /** Takes the place of the step under way, so that nothing moves. */
+  note?: string | null;
 }
 
 /** The steps as one tube that fills, the step under way in words, and every time on demand. */
-export function Steps({ steps, running, summary }: StepsProps) {
+export function Steps({ steps, running, summary, note = null }: StepsProps) {
   const current = running ? steps.findLast((step) => step.status === 'started') : undefined;
   const now = useNow(running && current !== undefined);
   return (
@@ -25,8 +27,8 @@ export function Steps({ steps, running, summary }: StepsProps) {
             <span key={name} className={classes.segment} data-status={steps.find((step) => step.name === name)?.status} />
           ))}
         </span>
-        <span className={classes.now}>
-          {current === undefined ? summary : `${STEP_LABELS[current.name].doing}${current.tries > 1 ? `, try ${current.tries}` : ''}`}
+        <span className={classes.now} role="status">
+          {note ?? (current === undefined ? summary : doing(current))}
         </span>
         {current !== undefined && <span className={classes.time}>{formatElapsed(now - Date.parse(current.startedAt))}</span>}
       </summary>
@@ -43,6 +45,8 @@ export function Steps({ steps, running, summary }: StepsProps) {
     </details>
   );
 }
+
+const doing = (step: StepLine) => `${STEP_LABELS[step.name].doing}${step.tries > 1 ? `, try ${step.tries}` : ''}`;
 
 /** Whole seconds: tenths would flicker. */
 function formatElapsed(ms: number): string {

@@ -32,7 +32,13 @@ const Item = memo(function Item({ item, growing }: { item: TranscriptItem; growi
     );
   }
   return (
-    <div className={classes.text} data-streaming={item.streaming || undefined}>
+    // Busy while it streams: a screen reader reads the block once it is whole, not every word of it.
+    <div
+      className={classes.text}
+      data-streaming={item.streaming || undefined}
+      aria-live={growing ? 'polite' : 'off'}
+      aria-busy={item.streaming}
+    >
       <Markdown text={item.text} />
     </div>
   );

@@ -9,7 +9,6 @@ import { isActive } from '#lib/client/use-builds.ts';
 import { useTranscript } from '#lib/client/use-transcript.ts';
 import type { Build } from '#lib/contracts/build.ts';
 import { BuildStep } from '#lib/contracts/build-event.ts';
-import { Announcer } from './announcer.tsx';
 import { Steps } from './steps.tsx';
 import { TranscriptView } from './transcript-view.tsx';
 import classes from './turn.module.css';
@@ -33,12 +32,12 @@ export const Turn = memo(function Turn({ build, folded, onShowVersion }: TurnPro
   return (
     <article className={classes.root} aria-label={`Prompt: ${build.prompt.slice(0, 80)}`}>
       <p className={classes.prompt}>{build.prompt}</p>
-      <Steps steps={steps} running={running} summary={summaryOf(build, outcome?.status ?? null, steps)} />
-      {state === 'reconnecting' && (
-        <p className={classes.reconnecting} role="status">
-          The connection was lost. Connecting again; the build goes on meanwhile.
-        </p>
-      )}
+      <Steps
+        steps={steps}
+        running={running}
+        summary={summaryOf(build, outcome?.status ?? null, steps)}
+        note={running && state === 'reconnecting' ? 'Connection lost, connecting again; the build goes on' : null}
+      />
       {error !== null && <Problem title="This build's log could not be read" error={error} onRetry={retry} />}
       {open ? (
         <TranscriptView transcript={transcript} />
@@ -55,7 +54,6 @@ export const Turn = memo(function Turn({ build, folded, onShowVersion }: TurnPro
         />
       )}
       <TurnFooter build={build} usage={transcript.usage} outcome={outcome} onShowVersion={onShowVersion} />
-      <Announcer transcript={transcript} live={isActive(build) || state === 'live'} />
     </article>
   );
 });

@@ -19,8 +19,13 @@ export function useStickToEnd() {
     const region = scroller.current;
     const inner = content.current;
     if (region === null || inner === null) return;
+    let top = region.scrollTop;
     const onScroll = () => {
-      stick.current = region.scrollHeight - region.scrollTop - region.clientHeight < NEAR_PX;
+      // Only a move upwards is a wish to stay: a scroll event may also come late, after more has grown below.
+      const near = region.scrollHeight - region.scrollTop - region.clientHeight < NEAR_PX;
+      if (near) stick.current = true;
+      else if (region.scrollTop < top) stick.current = false;
+      top = region.scrollTop;
       setAtEnd(stick.current);
     };
     const grown = new ResizeObserver(() => {
