@@ -24,6 +24,12 @@ export async function rebuildConfig(guest: Guest, sessionId: string, signal: Abo
   return (await shell(guest, REBUILD, [path, CONFIG_DIR, HOME_DIR], signal)) === 'kept';
 }
 
+/** Whether this sandbox still knows a conversation. */
+export async function hasTranscript(guest: Guest, sessionId: string, signal: AbortSignal): Promise<boolean> {
+  const script = 'if [ -f "$1" ] && [ ! -L "$1" ] && [ -s "$1" ]; then echo kept; else echo lost; fi';
+  return (await shell(guest, script, [transcriptPath(sessionId)], signal)) === 'kept';
+}
+
 /** The conversation as bytes, to be kept outside of the sandbox. */
 export function readTranscript(guest: Guest, sessionId: string, signal: AbortSignal): Promise<Buffer> {
   return guest.readFile(transcriptPath(sessionId), signal);

@@ -56,7 +56,8 @@ class ParserState {
       case 'user':
         return this.user(json);
       case 'system':
-        return subtype === 'init' ? started(json) : noticeOf(subtype, json);
+        if (subtype === 'init') return started(json);
+        return [...(subtype === 'api_retry' ? this.withdraw() : []), ...noticeOf(subtype, json)];
       case 'result':
         return this.result(json);
       default:
@@ -68,7 +69,7 @@ class ParserState {
     const parsed = StreamLine.safeParse(json);
     if (!parsed.success) return [];
     const { event } = parsed.data;
-    if (event.type === 'message_start') return [...this.discard(), ...this.tools.withdraw()];
+    if (event.type === 'message_start') return this.withdraw();
     if (event.type === 'content_block_delta' && event.delta.type === 'text_delta' && event.delta.text) {
       this.drafting = true;
       return [{ type: 'draft', delta: event.delta.text }];
@@ -100,7 +101,12 @@ class ParserState {
   private result(json: unknown): AgentEvent[] {
     const parsed = ResultLine.safeParse(json);
     if (!parsed.success) return [];
-    return [...this.discard(), ...this.tools.withdraw(), { type: 'result', result: resultOf(parsed.data) }];
+    return [...this.withdraw(), { type: 'result', result: resultOf(parsed.data) }];
+  }
+
+  /** The message under way will not be finished. */
+  private withdraw(): AgentEvent[] {
+    return [...this.discard(), ...this.tools.withdraw()];
   }
 
   private discard(): AgentEvent[] {
