@@ -1,6 +1,6 @@
 import type { DimensionType } from '#lib/contracts/catalog.ts';
 import type { WarehouseTable } from '#lib/warehouse/contract.ts';
-import { findColumn, statedType, typeOfDataType } from './column-types.ts';
+import { findColumn, typeOfDataType } from './column-types.ts';
 import type { DimensionSource, JoinSource, MetricSource, ModelSource } from './dbt/source.ts';
 import { defaultIntervals, type Interval, intervalLabel, intervalName, intervalType, needsTime } from './intervals.ts';
 import type { Dimension, Metric, Table } from './model.ts';
@@ -16,7 +16,7 @@ export function buildTable(model: ModelSource, table: WarehouseTable | null, joi
   const shown = (field: string, hidden: boolean): boolean =>
     !hidden && !join?.hidden && (join?.fields === null || join?.fields === undefined || join.fields.includes(field));
   const dimensions = model.dimensions.flatMap((source) => buildDimension(model, source, table, name, shown, report));
-  const metrics = model.metrics.flatMap((source) => buildMetric(model, source, table, name, shown, report));
+  const metrics = model.metrics.map((source) => buildMetric(source, dimensions, name, shown));
   return {
     name,
     label: join?.label ?? (join && join.alias !== model.name ? `${model.label} (${name})` : model.label),
@@ -90,48 +90,37 @@ const withInterval = (base: Dimension, interval: Interval): Dimension => ({
   interval,
 });
 
-function buildMetric(
-  model: ModelSource,
-  source: MetricSource,
-  table: WarehouseTable | null,
-  tableName: string,
-  shown: Shown,
-  report: Report,
-): Metric[] {
-  const own = plainColumn(source.sql);
-  const column = table && own !== null ? findColumn(table, own) : undefined;
-  if (table && own !== null && !column) {
-    report({ file: model.file, line: source.line, message: missingColumn(table, own, `metric ${source.name}`) });
-    return [];
-  }
+function buildMetric(source: MetricSource, dimensions: readonly Dimension[], tableName: string, shown: Shown): Metric {
   const keepsType = source.type === 'min' || source.type === 'max';
-  return [
-    {
-      kind: 'metric',
-      id: `${tableName}_${source.name}`,
-      table: tableName,
-      name: source.name,
-      label: source.label,
-      description: source.description,
-      hidden: !shown(source.name, source.hidden),
-      format: source.format,
-      type: source.type,
-      valueType: keepsType ? (statedType(model, own) ?? column?.type ?? 'number') : 'number',
-      sql: column ? columnTemplate(column.name) : source.sql,
-      filters: source.filters.map((filter) => ({
-        id: '',
-        target: { fieldId: filter.field },
-        operator: filter.operator,
-        values: [...filter.values],
-        ...(filter.unitOfTime ? { settings: { unitOfTime: filter.unitOfTime, completed: filter.completed ?? false } } : {}),
-      })),
-    },
-  ];
+  const aggregated = aggregatedField(source.sql);
+  return {
+    kind: 'metric',
+    id: `${tableName}_${source.name}`,
+    table: tableName,
+    name: source.name,
+    label: source.label,
+    description: source.description,
+    hidden: !shown(source.name, source.hidden),
+    format: source.format,
+    type: source.type,
+    valueType: (keepsType && dimensions.find(({ name }) => name === aggregated)?.type) || 'number',
+    sql: source.sql,
+    filters: source.filters.map((filter) => ({
+      id: '',
+      target: { fieldId: filter.field },
+      operator: filter.operator,
+      values: [...filter.values],
+      ...(filter.unitOfTime ? { settings: { unitOfTime: filter.unitOfTime, completed: filter.completed ?? false } } : {}),
+    })),
+  };
 }
 
-function plainColumn(sql: SqlTemplate): string | null {
-  const [part] = sql;
-  return sql.length === 1 && part?.kind === 'column' ? part.name : null;
+/** Name of the one dimension or column that a template consists of, if so. */
+function aggregatedField(sql: SqlTemplate): string | undefined {
+  const [first, second, ...more] = sql;
+  if (first?.kind === 'field' && second === undefined) return first.name;
+  const isColumn = first?.kind === 'table' && second?.kind === 'text' && more.length === 0;
+  return isColumn ? /^\."?(\w+)"?\s*$/.exec(second.text)?.[1] : undefined;
 }
 
 const missingColumn = (table: WarehouseTable, column: string, what: string): string =>

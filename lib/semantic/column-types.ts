@@ -1,6 +1,5 @@
 import type { DimensionType } from '#lib/contracts/catalog.ts';
 import type { WarehouseTable } from '#lib/warehouse/contract.ts';
-import type { ModelSource } from './dbt/source.ts';
 import type { Relation } from './model.ts';
 
 /** The warehouse's table of a model: by schema and name, or by name alone. dbt writes a custom schema as `<target>_<custom>`. */
@@ -27,9 +26,3 @@ export function typeOfDataType(dataType: string | null): DimensionType | null {
     return 'number';
   return 'string';
 }
-
-/** Types of a model's plain columns by what its own files say. */
-export const statedType = (model: ModelSource, column: string | null): DimensionType | null => {
-  const dimension = model.dimensions.find((candidate) => candidate.column === column && column !== null);
-  return dimension ? (dimension.type ?? typeOfDataType(dimension.dataType)) : null;
-};

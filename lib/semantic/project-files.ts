@@ -12,6 +12,7 @@ export interface ProjectFile {
 
 export const MAX_FILE_BYTES = 2 * 1024 * 1024;
 export const MAX_FILES = 2000;
+const MAX_TOTAL_BYTES = 32 * 1024 * 1024;
 const MAX_DEPTH = 20;
 const MAX_ENTRIES = 50_000;
 const SKIPPED = new Set(['node_modules', 'target', 'dbt_packages', 'dbt_modules', 'logs']);
@@ -56,9 +57,13 @@ export async function readProjectFile(root: string, path: string, report: Report
 /** All `.yml` and `.yaml` files under a sub-folder, in a stable order. What may not be read is reported and left out. */
 export async function readYamlFiles(root: string, folder: string, report: Report): Promise<ProjectFile[]> {
   const files: ProjectFile[] = [];
+  let total = 0;
   for (const path of await findYamlFiles(root, folder, report)) {
     const file = await readProjectFile(root, path, report);
     if (file) files.push(file);
+    total += file?.text.length ?? 0;
+    if (total > MAX_TOTAL_BYTES)
+      throw new AppError('too_large', 'The YAML files of the project are larger than 32 MB together: remove what is not needed');
   }
   return files;
 }

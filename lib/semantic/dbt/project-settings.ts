@@ -28,7 +28,7 @@ export function readProjectSettings(file: ProjectFile, report: Report): ProjectS
   const modelPaths = (list ?? [{ line: 1, value: 'models' }]).flatMap((item) => {
     const path = typeof item.value === 'string' ? normalize(item.value).replace(/\/$/, '') : '';
     if (path !== '' && path !== '..' && !path.startsWith('/') && !path.startsWith('../')) return [path];
-    reader.problem(item.line, 'a model path must be a folder inside the project; it is left out');
+    reader.problem(item.line, `model path ${JSON.stringify(path)} is left out: it must be a folder inside the project`);
     return [];
   });
   return { modelPaths: [...new Set(modelPaths)], refusedFor: guardIn(reader, map.get('models'), 0) };

@@ -1,5 +1,5 @@
 import { AGGREGATE_TYPES, type MetricType } from '../model.ts';
-import { columnTemplate, parseTemplate } from '../sql-template.ts';
+import { parseTemplate, type SqlTemplate } from '../sql-template.ts';
 import type { LocatedMap } from '../yaml/located.ts';
 import type { Reader } from '../yaml/reader.ts';
 import { checkKeys, METRIC_KEYS } from './keys.ts';
@@ -11,7 +11,8 @@ const SUPPORTED: readonly string[] = [...AGGREGATE_TYPES, 'number'];
 
 /**
  * One metric.
- * @param column the column under which it stands, or null for a metric of the model, which must have `sql`
+ * @param column the column under which it stands, whose dimension it aggregates: where that is left out, so is the metric.
+ *   Null for a metric of the model, which must have `sql`
  * @returns null when it cannot be used; the reason has been reported
  */
 export function readMetric(reader: Reader, map: LocatedMap, name: string, line: number, column: string | null): MetricSource | null {
@@ -25,7 +26,8 @@ export function readMetric(reader: Reader, map: LocatedMap, name: string, line: 
     reader.problem(line, `${what} needs \`sql\`, so it is left out`);
     return null;
   }
-  const parsed = sql === undefined ? { template: columnTemplate(column ?? name) } : parseTemplate(sql);
+  const parsed =
+    sql === undefined ? { template: [{ kind: 'field', table: null, name: column ?? name }] satisfies SqlTemplate } : parseTemplate(sql);
   if ('problem' in parsed) {
     reader.problem(map.get('sql')?.line ?? line, `\`sql\` of ${what}: ${parsed.problem}; it is left out`);
     return null;
@@ -39,7 +41,6 @@ export function readMetric(reader: Reader, map: LocatedMap, name: string, line: 
     format: readFormat(reader, map, what),
     sql: parsed.template,
     type,
-    column,
     filters,
   };
 }

@@ -51,8 +51,6 @@ export interface MetricFilterSource {
 
 export interface MetricSource extends FieldSource {
   readonly type: MetricType;
-  /** Column under which the metric stands, for the type of `min` and `max`. */
-  readonly column: string | null;
   readonly filters: readonly MetricFilterSource[];
 }
 

@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
 
 /** A YAML value that knows its line. */
 export interface Located {
@@ -29,7 +29,7 @@ export function parseLocated(text: string): { root: Located | null; problems: re
       message: error.message.split('\n')[0] ?? 'the YAML does not parse',
     }));
     if (problems.length > 0) return { root: null, problems };
-    const root = document.contents === null ? null : convert({ document, lines, nodes: 0 }, document.contents, 1, 0);
+    const root = document.contents === null ? null : convert({ targets: aliasTargets(document), lines, nodes: 0 }, document.contents, 1, 0);
     return { root, problems: [] };
   } catch (error) {
     // A RangeError is the parser's own recursion on absurdly nested text.
@@ -39,14 +39,29 @@ export function parseLocated(text: string): { root: Located | null; problems: re
 }
 
 interface Conversion {
-  readonly document: Document;
+  readonly targets: ReadonlyMap<Alias, Node>;
   readonly lines: LineCounter;
   nodes: number;
 }
 
+/** What each alias stands for, found in one pass: the last anchor of its name before it. */
+function aliasTargets(document: Document): Map<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target) targets.set(node, target);
+      } else if (node.anchor) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
 function convert(conversion: Conversion, node: unknown, line: number, depth: number): Located {
   if (++conversion.nodes > MAX_NODES || depth > MAX_DEPTH) throw new TooLarge();
-  if (isAlias(node)) return convert(conversion, node.resolve(conversion.document), line, depth + 1);
+  if (isAlias(node)) return convert(conversion, conversion.targets.get(node), line, depth + 1);
   if (isMap(node)) return { line, value: convertMap(conversion, node.items, depth) };
   if (isSeq(node)) return { line, value: node.items.map((item) => convert(conversion, item, lineOf(conversion, item, line), depth + 1)) };
   return { line, value: isScalar(node) ? scalar(node.value) : null };
