@@ -4,6 +4,7 @@ import { Process, type ProcessOptions } from './process.ts';
 
 const MAX_RUNNING = 64;
 const MAX_ENDED = 64;
+const MAX_ENDED_BYTES = 128 * 1024 * 1024;
 
 /** Every process that the host started: the running ones, and the last ended ones for a late reader. */
 export class ProcessTable {
@@ -40,9 +41,15 @@ export class ProcessTable {
     for (const process of this.#byId.values()) process.kill('SIGKILL');
   }
 
+  /** Output of ended processes takes room in the sandbox: only so many of the last ones are kept, and so many bytes. */
   #forgetOldest(): void {
-    const ended = this.list().filter((process) => process.exit !== null);
-    for (const process of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) {
+    let kept = 0;
+    let bytes = 0;
+    for (const process of this.list().reverse()) {
+      if (process.exit === null) continue;
+      kept++;
+      bytes += process.spool.size;
+      if (kept <= MAX_ENDED && bytes <= MAX_ENDED_BYTES) continue;
       this.#byId.delete(process.id);
       process.spool.close();
     }

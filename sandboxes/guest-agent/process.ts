@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { errorCode, toGuestError } from './errors.ts';
+import { descendantsOf, endMember, type Member } from './family.ts';
 import { Spool, type StreamName } from './spool.ts';
 
 export interface ProcessOptions {
@@ -43,6 +44,7 @@ export class Process {
   readonly #child: ChildProcess;
   #timer: NodeJS.Timeout | undefined;
   #timedOut = false;
+  #family: readonly Member[] = [];
   exit: Exit | null = null;
 
   constructor(id: string, options: ProcessOptions, spoolFolder: string) {
@@ -96,6 +98,7 @@ export class Process {
         clearTimeout(grace);
         drained = undefined;
         this.#signalGroup('SIGKILL');
+        for (const member of this.#family) endMember(member);
         stdout?.destroy();
         stderr?.destroy();
         this.#finish(code, signal);
@@ -124,7 +127,11 @@ export class Process {
   }
 
   kill(signal: SignalName): void {
-    if (!this.exit) this.#signalGroup(signal);
+    if (this.exit || this.#child.pid === undefined) return;
+    // Once the process is gone nothing tells any more which ones were its children.
+    this.#family = descendantsOf(this.#child.pid);
+    this.#signalGroup(signal);
+    if (signal === 'SIGKILL') for (const member of this.#family) endMember(member);
   }
 
   #signalGroup(signal: SignalName): void {

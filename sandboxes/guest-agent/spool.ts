@@ -31,9 +31,14 @@ export class Spool {
     return this.#streams.length;
   }
 
+  /** Bytes kept. */
+  get size(): number {
+    return this.#offsets[this.count] ?? 0;
+  }
+
   append(stream: StreamName, bytes: Uint8Array): void {
     if (this.truncated || this.#closed || bytes.length === 0) return;
-    const start = this.#offsets[this.count] ?? 0;
+    const start = this.size;
     const room = this.#maxBytes - start;
     if (room <= 0 || this.count >= MAX_CHUNKS) {
       this.truncated = true;

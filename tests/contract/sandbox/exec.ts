@@ -90,6 +90,15 @@ export function describeExec({ shared }: World): void {
       await eventually(async () => (await sh(guest, 'pgrep -f "^sleep 4321" | wc -l')).stdout.trim() === '0');
     });
 
+    it.each(['SIGTERM', 'SIGKILL'] as const)('ends children in sessions of their own after a %s', async (signal) => {
+      const { guest } = shared();
+      const process = await guest.start({ argv: ['bash', '-c', 'setsid sleep 4324 & sleep 1000'], timeoutMs: 20_000 });
+      await eventually(async () => (await sh(guest, 'pgrep -f "^sleep 4324" | wc -l')).stdout.trim() === '1');
+      await process.kill(signal);
+      expect(await process.wait(soon())).toMatchObject({ signal });
+      await eventually(async () => (await sh(guest, 'pgrep -f "^sleep 4324" | wc -l')).stdout.trim() === '0');
+    });
+
     it('ends what a process left behind in its group', async () => {
       const { guest } = shared();
       await sh(guest, 'sleep 4322 & exit 0');

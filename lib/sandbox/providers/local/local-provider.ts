@@ -17,6 +17,8 @@ import { unixFetch } from './unix-fetch.ts';
 
 const READY_MS = 15_000;
 const ENDING_MS = 1_000;
+/** Sandboxes that only try whether one can be made: another worker's sweeper must not take them for orphans. */
+const CHECK_PREFIX = 'check_';
 const UNFINISHED_MS = 60_000;
 const CHECK_LIMITS: Limits = { memory: 512 * 1024 * 1024, cpus: 1, processes: 64, disk: 16 * 1024 * 1024 };
 
@@ -109,6 +111,7 @@ async function list({ layout, cgroups }: Parts): Promise<{ id: string; ref: Loca
   layout.freeStrayUids(new Set(found.map(({ id }) => id)));
   const known: { id: string; ref: LocalRef }[] = [];
   for (const { id, ref, ageMs } of found) {
+    if (id.startsWith(CHECK_PREFIX) && ageMs < UNFINISHED_MS) continue;
     if (ref) known.push({ id, ref });
     else if (ageMs > UNFINISHED_MS) {
       await cgroups.remove(id);
@@ -142,7 +145,13 @@ export function createLocalProvider(settings: LocalSettings): SandboxProvider {
       if (process.platform !== 'linux')
         return { ok: false, message: 'Local sandboxes need Linux. On this machine apps can be shown but not built.' };
       try {
-        const ref = await create(parts, { id: newId('sbx'), purpose: 'data-app', token: newId('tok'), limits: CHECK_LIMITS, signal });
+        const ref = await create(parts, {
+          id: newId('sbx').replace('sbx_', CHECK_PREFIX),
+          purpose: 'data-app',
+          token: newId('tok'),
+          limits: CHECK_LIMITS,
+          signal,
+        });
         await destroy(parts, ref);
         const missing = (['memory', 'cpu'] as const).filter((name) => !has.has(name));
         const note = missing.length > 0 ? ` This machine allows no cgroup limits for ${missing.join(' and ')}; rlimits are used.` : '';
