@@ -29,10 +29,18 @@ export function AppToolbar(props: AppToolbarProps) {
   const { app, shown, pane, timeline } = props;
   return (
     <div className={classes.root}>
-      <SegmentedControl size="xs" data={PANES} value={pane} onChange={props.onPane} aria-label="What to show" disabled={shown === null} />
+      <SegmentedControl
+        className={classes.panes}
+        size="xs"
+        data={PANES}
+        value={pane}
+        onChange={props.onPane}
+        aria-label="What to show"
+        disabled={shown === null}
+      />
       {shown !== null && (
         <span className={classes.shown}>
-          Version {shown}
+          <span className={classes.number}>Version {shown}</span>
           {shown !== app.headVersion && (
             <Button size="compact-xs" variant="light" color="ember" onClick={props.onNewest}>
               Back to newest
@@ -68,7 +76,7 @@ export function AppToolbar(props: AppToolbarProps) {
           aria-expanded={timeline}
           onClick={() => props.onTimeline(!timeline)}
         >
-          Versions
+          <span className={classes.label}>Versions</span>
         </Button>
         {shown !== null && app.can.publish && <PublishButton {...props} shown={shown} />}
       </div>

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconArrowUp, IconPlayerStop } from '@tabler/icons-react';
 import { type KeyboardEvent, useId, useRef } from 'react';
 import { Problem } from '#components/ui/problem.tsx';
@@ -28,8 +28,10 @@ interface ComposerProps {
 /** Where a prompt is written. Enter sends, Shift+Enter makes a new line. */
 export function Composer(props: ComposerProps) {
   const { text, onText, blocked, sending, error } = props;
+  const field = useId();
   const hint = useId();
   const attempt = useRef({ prompt: '', clientKey: '' });
+  const rows = props.minRows ?? 2;
   const prompt = text.trim();
   const tooLong = prompt.length > MAX_PROMPT_CHARS;
   const ready = prompt !== '' && blocked === null && !sending && !tooLong;
@@ -58,19 +60,20 @@ export function Composer(props: ComposerProps) {
         <Problem title="The prompt could not be sent. Your text is kept." error={error} onRetry={ready ? () => void send() : undefined} />
       )}
       <div className={classes.box}>
-        <Textarea
-          label="What do you want to see?"
-          labelProps={{ className: 'gw-visually-hidden' }}
-          classNames={{ input: classes.input }}
-          variant="unstyled"
-          autosize
-          minRows={props.minRows ?? 2}
-          maxRows={10}
+        <label className="gw-visually-hidden" htmlFor={field}>
+          What do you want to see?
+        </label>
+        <textarea
+          id={field}
+          className={classes.input}
+          rows={rows}
+          style={{ minHeight: `${rows * 1.5 + 1.2}em` }}
           placeholder={props.placeholder}
           value={text}
           onChange={(event) => onText(event.currentTarget.value)}
           onKeyDown={onKeyDown}
           aria-describedby={hint}
+          // biome-ignore lint/a11y/noAutofocus: only the page that was opened to write a prompt asks for it
           autoFocus={props.autoFocus ?? false}
         />
         <div className={classes.bar}>
@@ -78,21 +81,29 @@ export function Composer(props: ComposerProps) {
           <p id={hint} className={classes.hint} data-blocked={blocked !== null || undefined}>
             {tooLong ? `${prompt.length - MAX_PROMPT_CHARS} characters too long` : (blocked ?? 'Enter to send, Shift+Enter for a new line')}
           </p>
-          {props.onCancel !== undefined && (
+          <div className={classes.actions}>
+            {props.onCancel !== undefined && (
+              <Button
+                type="button"
+                variant="default"
+                size="compact-md"
+                leftSection={<IconPlayerStop size={15} />}
+                loading={props.cancelling ?? false}
+                onClick={props.onCancel}
+              >
+                Cancel
+              </Button>
+            )}
             <Button
-              type="button"
-              variant="default"
+              type="submit"
               size="compact-md"
-              leftSection={<IconPlayerStop size={15} />}
-              loading={props.cancelling ?? false}
-              onClick={props.onCancel}
+              disabled={!ready && !sending}
+              loading={sending}
+              rightSection={<IconArrowUp size={16} />}
             >
-              Cancel
+              Build
             </Button>
-          )}
-          <Button type="submit" size="compact-md" disabled={!ready && !sending} loading={sending} rightSection={<IconArrowUp size={16} />}>
-            Build
-          </Button>
+          </div>
         </div>
       </div>
     </form>

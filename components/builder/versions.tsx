@@ -60,12 +60,12 @@ function Body({ app, versions, shown, acting, onShow, onAct }: VersionsProps) {
             <span className={classes.line}>
               <span className={classes.number}>Version {version.number}</span>
               {version.published && (
-                <Badge size="sm" variant="light" tt="none">
+                <Badge size="sm" variant="light" tt="none" className={classes.badge}>
                   Published
                 </Badge>
               )}
               <time className={classes.ago} dateTime={version.createdAt}>
-                {formatAgo(version.createdAt)}
+                {formatAgo(version.createdAt, Date.now(), 'narrow')}
               </time>
             </span>
             <span className={classes.prompt}>

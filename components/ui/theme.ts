@@ -62,9 +62,8 @@ const MONO = 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu
 export const theme = createTheme({
   colors: { glass, ember, gray, dark },
   primaryColor: 'glass',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.36,
+  // White text on this shade has a contrast of 5.6 in both colour schemes.
+  primaryShade: 7,
   black: '#17201d',
   fontFamily: SANS,
   fontFamilyMonospace: MONO,

@@ -7,11 +7,12 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** "3 hours ago", "yesterday", "just now". */
-export function formatAgo(iso: string, now: number = Date.now()): string {
+/** "3 hours ago", "yesterday", "just now"; narrow: "3h ago". */
+export function formatAgo(iso: string, now: number = Date.now(), style: 'long' | 'narrow' = 'long'): string {
   const seconds = (Date.parse(iso) - now) / 1000;
   for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) >= size) return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.round(seconds / size), unit);
+    if (Math.abs(seconds) >= size)
+      return new Intl.RelativeTimeFormat('en', { numeric: 'auto', style }).format(Math.round(seconds / size), unit);
   }
   return 'just now';
 }
