@@ -4,8 +4,11 @@ import { AppError, toError } from '#lib/errors.ts';
 
 export type RunQuery = (query: MetricQuery, signal: AbortSignal) => Promise<QueryResult>;
 
-/** Milliseconds without anything happening after which the app counts as finished. */
-const QUIET = { settled: 40, connected: 700, failed: 400, silent: 3_000 } as const;
+/**
+ * Milliseconds without anything happening after which the app counts as finished. An app that says when it has settled
+ * waits for none of the long ones: they are long because a busy machine must not make a good app look blank.
+ */
+const QUIET = { settled: 40, connected: 2_000, failed: 1_000, silent: 4_000 } as const;
 const MAX_NOTES = 20;
 const MAX_QUERIES = 200;
 

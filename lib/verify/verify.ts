@@ -4,6 +4,7 @@ import type { EvidenceCheck } from '#lib/contracts/app.ts';
 import type { MetricQuery } from '#lib/contracts/query.ts';
 import { env } from '#lib/env.ts';
 import { AppError, toError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
 import { contentTypeOf } from '#lib/preview/content-type.ts';
 import { appHeaders } from '#lib/preview/csp.ts';
 import { countVisible, type Visible } from './blank.ts';
@@ -20,7 +21,7 @@ export interface VerifyOptions {
   /** Runs a query of the app as its author. */
   readonly query: RunQuery;
   readonly signal: AbortSignal;
-  /** For all of it; 15 s by default. */
+  /** Until the app must have come to rest, in milliseconds; 15 s by default. */
   readonly deadlineMs?: number;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
@@ -38,6 +39,8 @@ export interface Verification {
 
 const DEADLINE_MS = 15_000;
 const LOOK_MS = 5_000;
+const LATE_LOOK_MS = 1_000;
+const ALIVE_MS = 3_000;
 
 let shared: VerifyBrowser | null = null;
 const browser = (): VerifyBrowser => {
@@ -121,38 +124,63 @@ async function look(page: Page, ms: number, signal: AbortSignal): Promise<Look> 
   return { visible, screenshot };
 }
 
-/**
- * Opens a bundle in a real browser as a viewer would see it: another origin, the same headers and iframe sandbox, data
- * over the bridge only; and says what happened. The browser has no network.
- * @throws AppError unavailable when there is no browser; the signal's reason when it aborts. A bad app is a result.
- */
-export async function verifyBundle(options: VerifyOptions): Promise<Verification> {
-  const { signal, deadlineMs = DEADLINE_MS } = options;
-  if (!options.files.has('index.html')) throw new AppError('unprocessable', 'The bundle has no index.html. Build the app again.');
-  const started = performance.now();
-  const left = (): number => Math.max(1, deadlineMs - (performance.now() - started));
+/** The browser went away: that says nothing about the app. */
+class BrowserGone extends AppError {
+  constructor() {
+    super('unavailable', 'The browser ended twice while the app was open, perhaps for want of memory. Try again.');
+  }
+}
+
+async function assertAlive(page: Page): Promise<void> {
+  const instance = page.context().browser();
+  try {
+    if (instance?.isConnected() !== true) throw new BrowserGone();
+    const probe = instance.newBrowserCDPSession().then((session) => session.detach());
+    await within(probe, ALIVE_MS, 'answer');
+  } catch {
+    throw new BrowserGone(); // whatever it was, it does not answer any more
+  }
+}
+
+async function attempt(options: VerifyOptions, deadlineMs: number): Promise<Verification> {
+  const { signal } = options;
   const { page, done } = await browser().open(signal);
   const session = new VerifySession(options.query, signal);
   try {
-    await prepare(page, options, session);
-    const visit = page.goto(HOST_URL, { waitUntil: 'load', timeout: deadlineMs }).then(() => {
-      session.noteLoaded();
-      return session.atRest;
-    });
-    const late = await within(visit, left(), 'open the app', signal).then(
+    const visit = prepare(page, options, session)
+      .then(() => page.goto(HOST_URL, { waitUntil: 'load', timeout: deadlineMs }))
+      .then(() => session.noteLoaded())
+      .then(() => session.atRest);
+    const late = await within(visit, deadlineMs, 'open the app', signal).then(
       () => null,
       (error: unknown) => toError(error),
     );
     signal.throwIfAborted();
-    if (page.context().browser()?.isConnected() !== true) {
-      throw new AppError('unavailable', 'The browser ended while the app was open. Try again.', { cause: late });
-    }
-    if (late !== null && !(late instanceof AppError)) session.noteError(tidy(late.message, APP_BASE));
-    const seen = await look(page, Math.min(LOOK_MS, late === null ? LOOK_MS : 1_000), signal);
+    const { visible, screenshot } = await look(page, late === null ? LOOK_MS : LATE_LOOK_MS, signal);
     signal.throwIfAborted();
-    return { ...evidenceOf(session, seen.visible, late === null ? null : deadlineMs), screenshot: seen.screenshot };
+    // Before an app is blamed for not responding: does its browser?
+    if (visible === null) await assertAlive(page);
+    if (late !== null && !(late instanceof AppError)) session.noteError(tidy(late.message, APP_BASE));
+    return { ...evidenceOf(session, visible, late === null ? null : deadlineMs), screenshot };
   } finally {
     session.end();
     await done();
+  }
+}
+
+/**
+ * Opens a bundle in a real browser as a viewer would see it: another origin, the same headers and iframe sandbox, data
+ * over the bridge only; and says what happened. The browser has no network. When it dies, another one is tried once.
+ * @throws AppError unavailable when there is no browser; the signal's reason when it aborts. A bad app is a result.
+ */
+export async function verifyBundle(options: VerifyOptions): Promise<Verification> {
+  if (!options.files.has('index.html')) throw new AppError('unprocessable', 'The bundle has no index.html. Build the app again.');
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+  try {
+    return await attempt(options, deadlineMs);
+  } catch (error) {
+    if (!(error instanceof BrowserGone)) throw error;
+    log.warn({ err: error }, 'the browser ended while an app was open: trying another one');
+    return attempt(options, deadlineMs);
   }
 }
