@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Menu, Modal } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconTrash } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { Dialog } from '#components/ui/dialog.tsx';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
 import { StateDot } from '#components/ui/state-dot.tsx';
 import { formatAgo } from '#lib/client/format.ts';
@@ -64,7 +65,7 @@ function CardMenu({ app }: { app: App }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={`Delete “${app.name}”?`}>
+      <Dialog opened={asking} onClose={() => setAsking(false)} title={`Delete “${app.name}”?`}>
         <p className={classes.question}>Nobody can open it any more. An admin can bring it back.</p>
         <div className={classes.answers}>
           <Button variant="default" onClick={() => setAsking(false)}>
@@ -74,7 +75,7 @@ function CardMenu({ app }: { app: App }) {
             Delete
           </Button>
         </div>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useRouter } from 'next/navigation';
+import { Dialog } from '#components/ui/dialog.tsx';
 import { notifyDone } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
 import { useCreateProject } from '#lib/client/use-projects.ts';
@@ -31,7 +32,7 @@ export function AddProject({ opened, onClose }: { opened: boolean; onClose(): vo
   }
 
   return (
-    <Modal opened={opened} onClose={onClose} title="Add a project" size="lg">
+    <Dialog opened={opened} onClose={onClose} title="Add a project" size="lg">
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -61,7 +62,7 @@ export function AddProject({ opened, onClose }: { opened: boolean; onClose(): vo
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
