@@ -18,6 +18,8 @@ export interface FollowOptions {
   readonly stallMs: number;
   readonly listening: Promise<void>;
   readonly signal: AbortSignal;
+  /** Stops following and leaves the agent at work: somebody else goes on with it. Its reason is thrown. */
+  readonly detach?: AbortSignal;
   readonly onEvents: OnEvents;
 }
 
@@ -30,13 +32,13 @@ export interface Followed {
 
 /** Reads an agent's output to its end; ends the agent on cancel, deadline or silence. Throws when the sandbox is gone. */
 export async function followAgent(options: FollowOptions): Promise<Followed> {
-  const { process, signal } = options;
+  const { process, signal, detach } = options;
   // Reading goes on while the agent is being ended, so it does not hang on the caller's signal.
   const reading = new AbortController();
   const read = readOutput(options, reading.signal);
   const watch = watchdog(options, read.heard);
   try {
-    const endedBy = await Promise.race([read.done.then(() => null), watch.fired]);
+    const endedBy = await Promise.race([read.done.then(() => null), watch.fired, ...(detach ? [thrown(detach)] : [])]);
     if (endedBy) await endProcess(process, read.done);
     await withDeadline(read.done, reading);
     return {
@@ -48,6 +50,15 @@ export async function followAgent(options: FollowOptions): Promise<Followed> {
     watch.stop();
     reading.abort();
   }
+}
+
+function thrown(signal: AbortSignal): Promise<never> {
+  const promise = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  promise.catch(() => undefined);
+  return promise;
 }
 
 function readOutput({ process, fromSeq, secrets, onEvents }: FollowOptions, signal: AbortSignal) {

@@ -55,5 +55,7 @@ export function claudeInvocation(options: InvocationOptions): ExecOptions {
 
 /** The one line that goes to the agent's standard input. */
 export function promptLine(prompt: string): string {
-  return `${JSON.stringify({ type: 'user', message: { role: 'user', content: [{ type: 'text', text: prompt }] } })}\n`;
+  // At the beginning of a prompt these mean a command of the agent, even with commands switched off.
+  const text = /^\s*[/!#]/.test(prompt) ? `The request:\n${prompt}` : prompt;
+  return `${JSON.stringify({ type: 'user', message: { role: 'user', content: [{ type: 'text', text }] } })}\n`;
 }

@@ -14,6 +14,8 @@ export interface RunAgentOptions extends InvocationOptions {
   readonly stallMs: number;
   /** Cancels: the agent is interrupted, then ended; the outcome says `cancelled`. */
   readonly signal: AbortSignal;
+  /** Leaves the agent at work and throws the signal's reason: this worker stops, or has lost the build to another. */
+  readonly detach?: AbortSignal;
   readonly onEvents: OnEvents;
   /** Called once, before the first event: what `attachAgent` needs to find the run again. */
   readonly onProcess?: (processId: string) => void | Promise<void>;
@@ -37,7 +39,7 @@ export async function runAgent(options: RunAgentOptions): Promise<AgentOutcome> 
     const followed = await followAgent({ ...options, process, fromSeq: 0, secrets: [options.token], listening });
     return outcomeOf({ ...followed, sessionId: session.id, agentMs: Date.now() - promptedAt });
   } catch (error) {
-    await killQuietly(process);
+    if (!options.detach?.aborted) await killQuietly(process);
     throw error;
   }
 }
@@ -53,6 +55,7 @@ export interface AttachAgentOptions {
   readonly deadlineMs: number;
   readonly stallMs: number;
   readonly signal: AbortSignal;
+  readonly detach?: AbortSignal;
   readonly onEvents: OnEvents;
 }
 

@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 const IGNORED = new Set(['node_modules', 'dist', 'tests', '.vite']);
 
 /** Files below `root`, sorted, without tests and generated folders. Links are not followed. */
-export async function sourceFiles(root: string): Promise<string[]> {
+async function sourceFiles(root: string): Promise<string[]> {
   const entries = (await readdir(root, { withFileTypes: true })).filter(({ name }) => !IGNORED.has(name));
   const nested = await Promise.all(
     entries.map(async (entry) => {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Turn } from '#emulators/messages-api/turn.ts';
@@ -14,6 +16,9 @@ const APP = `import { AppShell } from '@glassworks/app';\n\nexport default funct
 const FILE = '/workspace/app/src/App.tsx';
 const write = (content: string): Turn => ({ tools: [{ name: 'Write', input: { file_path: FILE, content } }] });
 const bash = (command: string): Turn => ({ tools: [{ name: 'Bash', input: { command, description: 'Run it' } }] });
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const drafts = (events: readonly AgentEvent[]) => events.map((event) => (event.type === 'draft' ? event.delta : '')).join('');
 
 let world: AgentWorld;
 beforeAll(async () => {
@@ -149,43 +154,72 @@ test('settings and hooks that a turn leaves in the workspace change nothing in t
   expect((await guest.list('/workspace', signal())).map(({ path }) => path).join()).not.toContain('hooked');
 });
 
-test('a run that a first worker began is taken over without a gap or a repetition', async () => {
+test('a worker that stops leaves its agent at work, and the next one takes over without a gap or a repetition', async () => {
   const guest = await world.sandbox();
-  const turns = [{ text: 'One sentence that comes slowly, word by word, for a while. '.repeat(4), paceMs: 30 }, { text: 'Done.' }];
+  const text = 'One sentence that comes slowly, word by word, for a while. '.repeat(6);
+  const detach = new AbortController();
   const seen: AgentEvent[] = [];
   let processId = '';
   let nextSeq = 0;
-  const stopped = run(guest, [{ ...turns[0], ...bash('echo one') }, { text: 'Done.' }], {
+  const first = run(guest, [{ text, paceMs: 40 }], {
+    detach: detach.signal,
     onProcess: (id) => {
       processId = id;
     },
     onEvents: (batch, seq) => {
-      if (seen.length > 3) throw new Error('the worker lost the build');
+      if (detach.signal.aborted) return;
       seen.push(...batch);
       nextSeq = seq;
+      if (drafts(seen).length > 60) detach.abort(new Error('this worker stops'));
     },
   });
-  // The first worker fails, which ends its agent: what was written until then is taken over.
-  await expect(stopped).rejects.toThrow('the worker lost the build');
+  await expect(first).rejects.toThrow('this worker stops');
+  const attach = { guest, processId, sessionId: 's', token: RUN_TOKEN, deadlineMs: 20_000, stallMs: 20_000, signal: signal() };
   const rest: AgentEvent[] = [];
-  const outcome = await attachAgent({
-    guest,
-    processId,
-    fromSeq: nextSeq,
-    sessionId: 's',
-    token: RUN_TOKEN,
-    deadlineMs: 20_000,
-    stallMs: 20_000,
-    signal: signal(),
-    onEvents: (batch) => void rest.push(...batch),
+  const outcome = await attachAgent({ ...attach, fromSeq: nextSeq, onEvents: (batch) => void rest.push(...batch) });
+  expect(outcome).toMatchObject({ ok: true, message: text });
+  const whole: AgentEvent[] = [];
+  await attachAgent({ ...attach, fromSeq: 0, onEvents: (batch) => void whole.push(...batch) });
+  expect(drafts(seen).length).toBeGreaterThan(60);
+  expect(drafts(rest).length).toBeGreaterThan(60);
+  expect(drafts([...seen, ...rest])).toBe(drafts(whole));
+});
+
+test('an agent whose events cannot be stored is ended', async () => {
+  const guest = await world.sandbox();
+  let processId = '';
+  const failing = run(guest, [{ text: 'Word by word. '.repeat(100), paceMs: 40 }], {
+    onProcess: (id) => {
+      processId = id;
+    },
+    onEvents: () => {
+      throw new Error('the log is gone');
+    },
   });
-  expect(outcome.terminalReason).toBe('crashed');
-  const again: AgentEvent[] = [];
-  const all = { guest, processId, fromSeq: 0, sessionId: 's', token: RUN_TOKEN, deadlineMs: 20_000, stallMs: 20_000, signal: signal() };
-  await attachAgent({ ...all, onEvents: (batch) => void again.push(...batch) });
-  const drafts = (events: AgentEvent[]) => events.map((event) => (event.type === 'draft' ? event.delta : '')).join('');
-  expect(drafts([...seen, ...rest])).toBe(drafts(again));
-  expect(drafts(seen).length).toBeGreaterThan(0);
+  await expect(failing).rejects.toThrow('the log is gone');
+  expect(await guest.attach(processId).wait(signal())).toMatchObject({ signal: 'SIGKILL' });
+});
+
+test('the agent gets our instructions and four tools, and a prompt is never a command', async () => {
+  const guest = await world.sandbox();
+  const { outcome } = await run(guest, [{ text: 'Done.' }], { prompt: '/compact' });
+  expect(outcome).toMatchObject({ ok: true, message: 'Done.' });
+  const { body } = world.api.requests.at(-1) ?? {};
+  const tools = body?.tools?.flatMap(({ name }) => (name === 'DeferredToolPlaceholder' ? [] : [name]));
+  expect(tools?.sort()).toEqual(['Bash', 'Edit', 'Read', 'Write']);
+  expect(JSON.stringify(body?.system)).toContain('You are building a Glassworks data app');
+  expect(JSON.stringify(body?.messages)).toContain('/compact');
+});
+
+test('the example in the instructions passes the type check', async () => {
+  const guest = await world.sandbox();
+  const instructions = await readFile(join(ROOT, 'sandboxes/data-app/instructions.md'), 'utf8');
+  const example = /```tsx\n([\s\S]*?)```/.exec(instructions)?.[1] ?? '';
+  expect(example).toContain('export default');
+  await guest.writeFile(FILE, example, signal());
+  const env = { PATH: '/opt/glassworks/bin:/usr/bin:/bin' };
+  const check = await guest.run({ argv: ['npm', 'run', 'check'], cwd: '/workspace/app', env, timeoutMs: 60_000 }, signal());
+  expect(check, check.stdout).toMatchObject({ exitCode: 0 });
 });
 
 test('a cancelled run ends within seconds, in the middle of a text and in the middle of a command', async () => {
