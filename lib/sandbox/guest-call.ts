@@ -3,7 +3,7 @@ import { toError } from '#lib/errors.ts';
 import type { GuestFetch, GuestRequest, GuestResponse } from './contract.ts';
 import { SandboxError, type SandboxErrorKind } from './errors.ts';
 
-export const TOKEN_HEADER = 'x-glassworks-token';
+const TOKEN_HEADER = 'x-glassworks-token';
 const MAX_JSON_BYTES = 8 * 1024 * 1024;
 const KINDS: readonly SandboxErrorKind[] = ['not_found', 'conflict', 'auth', 'capacity', 'quota', 'unavailable', 'invalid'];
 

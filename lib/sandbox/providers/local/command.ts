@@ -11,7 +11,7 @@ export interface Sources {
 
 /** Descriptors that the launched process inherits. */
 export const LISTEN_FD = 3;
-export const INFO_FD = 4;
+const INFO_FD = 4;
 export const MODEL_PORT = 8318;
 export const INNER_PATH = '/opt/glassworks/bin:/usr/bin:/bin';
 const TMP_BYTES = 256 * 1024 * 1024;
@@ -36,7 +36,7 @@ function systemArgs(): string[] {
 }
 
 /** The command that becomes a sandbox: bubblewrap, limits, guest agent. */
-export function sandboxCommand(sources: Sources, limits: Limits, options: { readonly limitData: boolean }): string[] {
+function sandboxCommand(sources: Sources, limits: Limits, options: { readonly limitData: boolean }): string[] {
   const tmpfs = (bytes: number, path: string): string[] => ['--size', String(bytes), '--tmpfs', path];
   const etc = ['passwd', 'group', 'hosts', 'nsswitch.conf'].flatMap((name) => ['--ro-bind', join(sources.etc, name), `/etc/${name}`]);
   const rlimits = ['--core=0', '--nofile=16384', `--nproc=${limits.processes}`, `--fsize=${limits.disk}`];
