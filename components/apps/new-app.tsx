@@ -44,10 +44,8 @@ export function NewApp({ autoFocus = false }: { autoFocus?: boolean }) {
   }
 
   return (
-    <section className={classes.root} aria-labelledby="new-app-title">
-      <h1 className={classes.title} id="new-app-title">
-        What do you want to see?
-      </h1>
+    <section className={classes.root} aria-label="New app">
+      <h1 className={classes.title}>What do you want to see?</h1>
       <p className={classes.lead}>Write it in a sentence. Glassworks builds a live app on the metrics your company already trusts.</p>
       <Composer
         text={text}

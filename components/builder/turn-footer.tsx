@@ -42,7 +42,7 @@ export function TurnFooter({ build, usage, outcome, onShowVersion }: TurnFooterP
 }
 
 /** The model's name; the built-in demo says plainly that it is none. */
-export function ModelName({ model }: { model: string }) {
+function ModelName({ model }: { model: string }) {
   if (!model.startsWith('glassworks-demo')) return <span className={classes.model}>{model}</span>;
   return (
     <Badge variant="light" color="ember" tt="none" className={classes.demo}>

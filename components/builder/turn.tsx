@@ -36,7 +36,7 @@ export const Turn = memo(function Turn({ build, folded, onShowVersion }: TurnPro
         steps={steps}
         running={running}
         summary={summaryOf(build, outcome?.status ?? null, steps)}
-        note={running && state === 'reconnecting' ? 'Connection lost, connecting again…' : null}
+        note={running && state === 'reconnecting' ? 'Connection lost, reconnecting…' : null}
       />
       {error !== null && <Problem title="This build's log could not be read" error={error} onRetry={retry} />}
       {open ? (

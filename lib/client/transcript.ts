@@ -26,7 +26,7 @@ export type ActivityLine =
   | { type: 'thought'; key: number; summary: string }
   | { type: 'tool'; key: number; id: string; name: string; summary: string; path: string | null; status: LineStatus };
 
-export type LineStatus = 'started' | 'finished' | 'failed';
+type LineStatus = 'started' | 'finished' | 'failed';
 
 export interface StepLine {
   name: BuildStep;
