@@ -250,7 +250,17 @@ models:
     const folder = await project({ 'm.yml': ORDERS }, 'name: t\nmodels:\n  t:\n    +meta:\n      sql_filter: x = 1\n');
     const { explores, issues } = await loadSemanticModel(folder);
     expect(explores).toEqual([]);
-    expect(issues[0]).toMatchObject({ file: 'dbt_project.yml', line: 5 });
+    expect(issues).toMatchObject([
+      { file: 'dbt_project.yml', line: 4 },
+      { file: 'dbt_project.yml', line: 5 },
+    ]);
+  });
+
+  it('refuses a model whose SQL sets meta, where a row filter may stand', async () => {
+    const sql = "{{ config(\n  materialized='table',\n  meta={'sql_filter': 'x = 1'}) }}\nselect 1";
+    const { explores, issues } = await loadSemanticModel(await project({ 'm.yml': ORDERS, 'orders.sql': sql }));
+    expect(explores).toEqual([]);
+    expect(issues).toMatchObject([{ file: 'models/orders.sql', line: 3 }]);
   });
 
   it('counts a row filter in a second description of the same model', async () => {
@@ -279,6 +289,8 @@ describe('a folder that is not trusted', () => {
     const { explores, issues } = await loadSemanticModel(folder);
     expect(explores).toHaveLength(1);
     expect(issues).toHaveLength(2);
+    const file = await project({ 'm.yml': ORDERS }, 'name: t\nmodel-paths: [models/m.yml]\n');
+    expect((await loadSemanticModel(file)).issues).toMatchObject([{ file: 'models/m.yml', message: expect.stringContaining('folder') }]);
   });
 
   it('bounds alias bombs, nesting, files and bytes', async () => {

@@ -8,7 +8,7 @@ import { readProjectSettings } from './dbt/project-settings.ts';
 import { readModels } from './dbt/read-model.ts';
 import type { ModelSource } from './dbt/source.ts';
 import type { SemanticModel } from './model.ts';
-import { type ProjectFile, readProjectFile, readYamlFiles } from './project-files.ts';
+import { type ProjectFile, readModelFiles, readProjectFile } from './project-files.ts';
 import { parseLocated } from './yaml/located.ts';
 import { createReader, type Report } from './yaml/reader.ts';
 
@@ -39,15 +39,34 @@ export async function loadSemanticModel(folder: string, options: LoadOptions = {
   }
   const settings = readProjectSettings(settingsFile, report);
   const files: ProjectFile[] = [];
-  for (const path of settings.modelPaths) files.push(...(await readYamlFiles(root, path, report)));
-  const models = files.flatMap((file) => modelsOf(file, report));
+  for (const path of settings.modelPaths) files.push(...(await readModelFiles(root, path, report)));
   const guarded = settings.refusedFor;
-  const explores = buildExplores(
-    guarded ? models.map((model) => ({ ...model, refusedFor: guarded })) : models,
-    options.tables ?? null,
-    report,
-  );
+  const hidden = modelsWithHiddenMeta(files, report);
+  const models = files
+    .flatMap((file) => (isSql(file) ? [] : modelsOf(file, report)))
+    .map((model) => {
+      const refusedFor = guarded ?? (hidden.has(model.name) ? 'config(meta=…)' : model.refusedFor);
+      return { ...model, refusedFor };
+    });
+  const explores = buildExplores(models, options.tables ?? null, report);
   return { version: versionOf([settingsFile, ...files], options.tables), explores, issues: issues() };
+}
+
+const isSql = ({ path }: ProjectFile): boolean => /\.sql$/i.test(path);
+
+/** dbt also takes `meta` from a model's SQL. We do not read it there, and a row filter may stand in it. */
+function modelsWithHiddenMeta(files: readonly ProjectFile[], report: Report): Set<string> {
+  const names = new Set<string>();
+  for (const { path, text } of files.filter(isSql)) {
+    const found = /\bconfig\s*\([\s\S]*?\bmeta\b/.exec(text);
+    if (!found) continue;
+    const name = path.replace(/^.*\//, '').replace(/\.sql$/i, '');
+    names.add(name);
+    const line = text.slice(0, found.index + found[0].length).split('\n').length;
+    const message = `\`meta\` in config() is not supported yet, so nothing of model ${name} is served: move it to the model's YAML`;
+    report({ file: path, line, message });
+  }
+  return names;
 }
 
 function modelsOf(file: ProjectFile, report: Report): ModelSource[] {

@@ -30,7 +30,10 @@ export function isInside(folder: string, path: string): boolean {
 export async function readProjectFile(root: string, path: string, report: Report): Promise<ProjectFile | undefined> {
   const real = await realPathInside(root, join(root, path), path, report);
   if (real === undefined) return undefined;
-  const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch((error: unknown) => {
+    report({ file: path, message: `the file cannot be read (${codeOf(error)})` });
+  });
+  if (!file) return undefined;
   try {
     const stat = await file.stat();
     if (!stat.isFile()) {
@@ -54,21 +57,21 @@ export async function readProjectFile(root: string, path: string, report: Report
   }
 }
 
-/** All `.yml` and `.yaml` files under a sub-folder, in a stable order. What may not be read is reported and left out. */
-export async function readYamlFiles(root: string, folder: string, report: Report): Promise<ProjectFile[]> {
+/** All `.yml`, `.yaml` and `.sql` files under a sub-folder, in a stable order. What may not be read is reported and left out. */
+export async function readModelFiles(root: string, folder: string, report: Report): Promise<ProjectFile[]> {
   const files: ProjectFile[] = [];
   let total = 0;
-  for (const path of await findYamlFiles(root, folder, report)) {
+  for (const path of await findModelFiles(root, folder, report)) {
     const file = await readProjectFile(root, path, report);
     if (file) files.push(file);
     total += file?.text.length ?? 0;
     if (total > MAX_TOTAL_BYTES)
-      throw new AppError('too_large', 'The YAML files of the project are larger than 32 MB together: remove what is not needed');
+      throw new AppError('too_large', 'The model files of the project are larger than 32 MB together: remove what is not needed');
   }
   return files;
 }
 
-async function findYamlFiles(root: string, folder: string, report: Report): Promise<string[]> {
+async function findModelFiles(root: string, folder: string, report: Report): Promise<string[]> {
   const paths: string[] = [];
   const seen = new Set<string>();
   let entries = 0;
@@ -82,17 +85,26 @@ async function findYamlFiles(root: string, folder: string, report: Report): Prom
       report({ file: path, message: `folders deeper than ${MAX_DEPTH} levels are not read` });
       continue;
     }
-    const found = await readdir(real, { withFileTypes: true });
+    const found = await listFolder(real, path, report);
     entries += found.length;
     if (entries > MAX_ENTRIES) throw tooMany();
     for (const entry of found) {
       const child = `${path}/${entry.name}`;
       if (isFolder(entry)) waiting.push({ path: child, depth: depth + 1 });
-      else if (/\.ya?ml$/i.test(entry.name)) paths.push(child);
+      else if (/\.(ya?ml|sql)$/i.test(entry.name)) paths.push(child);
     }
     if (paths.length > MAX_FILES) throw tooMany();
   }
   return paths.sort();
+}
+
+async function listFolder(real: string, path: string, report: Report): Promise<Dirent[]> {
+  try {
+    return await readdir(real, { withFileTypes: true });
+  } catch (error) {
+    report({ file: path, message: `this cannot be read as a folder (${codeOf(error)})` });
+    return [];
+  }
 }
 
 /** Folders that dbt keeps for itself are left alone; a link without an ending is taken for a folder. */
@@ -102,7 +114,7 @@ function isFolder(entry: Dirent): boolean {
 }
 
 const tooMany = (): AppError =>
-  new AppError('too_large', `The project has more than ${MAX_FILES} YAML files: point the project to the sub-folder of one dbt project`);
+  new AppError('too_large', `The project has more than ${MAX_FILES} model files: point the project to the sub-folder of one dbt project`);
 
 async function realPathInside(root: string, path: string, shown: string, report: Report): Promise<string | undefined> {
   try {
@@ -115,5 +127,10 @@ async function realPathInside(root: string, path: string, shown: string, report:
   return undefined;
 }
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(String(error.code));
+/** @throws what was thrown when it is no error of the file system */
+function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error) return String(error.code);
+  throw error;
+}
+
+const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(codeOf(error));

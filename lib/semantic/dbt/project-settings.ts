@@ -39,8 +39,10 @@ function guardIn(reader: Reader, located: Located | undefined, depth: number): s
   if (!map || depth > 20) return null;
   let guard: string | null = null;
   for (const [key, value] of map) {
-    if (key === 'meta' || key === '+meta') guard ??= checkModelKeys(reader, asMap(value) ?? new Map(), 'settings');
-    else guard ??= guardIn(reader, value, depth + 1);
+    if (key === 'meta' || key === '+meta') {
+      reader.problem(value.line, `\`${key}\` in dbt_project.yml is not supported yet: give it to the models themselves`);
+      guard ??= checkModelKeys(reader, asMap(value) ?? new Map(), 'settings');
+    } else guard ??= guardIn(reader, value, depth + 1);
   }
   return guard;
 }

@@ -25,7 +25,7 @@ export async function runQuery(client: pg.PoolClient, options: RunOptions, cance
   let usable = false;
   try {
     signal.throwIfAborted();
-    await watch.race(
+    await watch.step(() =>
       client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(timeoutMs)}; SET LOCAL cursor_tuple_fraction = 1`),
     );
     const declare = {
@@ -33,10 +33,10 @@ export async function runQuery(client: pg.PoolClient, options: RunOptions, cance
       values: [...options.params],
       queryMode: 'extended' as const,
     };
-    await watch.race(client.query(declare));
+    await watch.step(() => client.query(declare));
     const fetch = { text: `FETCH FORWARD ${options.maxRows + 1} FROM answer`, rowMode: 'array' as const, types: RAW };
-    const result = await watch.race(client.query<(string | null)[]>(fetch));
-    await watch.race(client.query('ROLLBACK'));
+    const result = await watch.step(() => client.query<(string | null)[]>(fetch));
+    await watch.step(() => client.query('ROLLBACK'));
     usable = true;
     return toResult(result, options.maxRows);
   } catch (thrown) {
@@ -62,7 +62,7 @@ function toResult(result: pg.QueryArrayResult<(string | null)[]>, maxRows: numbe
 
 async function rollBack(client: pg.PoolClient, watch: Watch): Promise<boolean> {
   try {
-    await watch.race(client.query('ROLLBACK'));
+    await watch.last(() => client.query('ROLLBACK'));
     return true;
   } catch {
     // The connection itself is gone, or did not stop in time: the pool throws it away.
@@ -71,8 +71,10 @@ async function rollBack(client: pg.PoolClient, watch: Watch): Promise<boolean> {
 }
 
 interface Watch {
-  /** The promise, or a failure when a cancelled query does not end in time. */
-  race<T>(work: Promise<T>): Promise<T>;
+  /** Does the work unless the caller has left; fails when a cancelled query does not end in time. */
+  step<T>(work: () => Promise<T>): Promise<T>;
+  /** The same for what must be done even then. */
+  last<T>(work: () => Promise<T>): Promise<T>;
   end(): Promise<void>;
 }
 
@@ -88,7 +90,15 @@ function cancelOnAbort(client: pg.PoolClient, signal: AbortSignal, cancel: Cance
   };
   signal.addEventListener('abort', onAbort, { once: true });
   return {
-    race: (work) => Promise.race([work, gaveUp.promise]),
+    async step(work) {
+      // A cancel between two statements stops nothing: the next one must not start.
+      signal.throwIfAborted();
+      return Promise.race([work(), gaveUp.promise]);
+    },
+    async last(work) {
+      await cancelling;
+      return Promise.race([work(), gaveUp.promise]);
+    },
     async end() {
       signal.removeEventListener('abort', onAbort);
       clearTimeout(timer);
