@@ -25,7 +25,10 @@ export function providerOf(variables: Record<string, string>): ModelProvider {
   return modelProvider(parseEnv({ DATABASE_URL: 'unused', ...variables }));
 }
 
-export async function gatewayFor(provider: ModelProvider, options: Partial<ModelGatewayOptions> = {}): Promise<ModelGateway & { url: string }> {
+export async function gatewayFor(
+  provider: ModelProvider,
+  options: Partial<ModelGatewayOptions> = {},
+): Promise<ModelGateway & { url: string }> {
   const gateway = await startModelGateway({ port: 0, provider: () => provider, ...options });
   return { ...gateway, url: `http://127.0.0.1:${gateway.port}` };
 }
