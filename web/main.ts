@@ -2,10 +2,11 @@ import { createServer } from 'node:http';
 import next from 'next';
 import { startBeat } from '#lib/beat.ts';
 import { closeDb } from '#lib/db/client.ts';
-import { env } from '#lib/env.ts';
+import { appsOrigin, env } from '#lib/env.ts';
 import { closeAllStreams } from '#lib/http/sse.ts';
 import { onShutdown } from '#lib/lifetime.ts';
 import { log } from '#lib/log.ts';
+import { hostFrameSrc } from '#lib/preview/csp.ts';
 
 /** Node's default of 5 s closes idle connections under clients that are about to use them. */
 const KEEP_ALIVE_MS = 65_000;
@@ -16,7 +17,17 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const upgrade = app.getUpgradeHandler();
 
-const server = createServer((request, response) => void handle(request, response));
+/** An app in its frame must not be able to go elsewhere and carry data in the address, so frames come from the apps origin only. */
+const HEADERS = {
+  'Content-Security-Policy': `${hostFrameSrc({ apps: appsOrigin() })}; frame-ancestors 'self'; object-src 'none'; base-uri 'self'`,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+};
+
+const server = createServer((request, response) => {
+  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+  void handle(request, response);
+});
 server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));
 server.keepAliveTimeout = KEEP_ALIVE_MS;
 await new Promise<void>((resolve, reject) => {

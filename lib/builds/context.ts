@@ -51,6 +51,8 @@ export interface BuildContext {
   flush(): Promise<void>;
   /** Runs one step: its events, its time, its place in the row. */
   step<T>(name: BuildStep, work: () => Promise<T>): Promise<T>;
+  /** Adds to the times in the row, under a name that is not a step: `agent` is the life of the agent's process. */
+  addTime(name: string, ms: number): void;
 }
 
 /** A sandbox in the hands of one build. */

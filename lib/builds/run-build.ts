@@ -62,7 +62,7 @@ async function openContext(build: ClaimedBuild, deps: BuildDeps, emitter: Emitte
     signal,
     progress: { filesChanged: false, agentStarted: readState(build.state).agentStarted, agentSession: app.agentSession },
     emit: emitter.emit,
-    step: createStepper(build.id, deps.workerId, emitter, signal),
+    ...createStepper(build.id, deps.workerId, emitter, signal),
     saveState: async (state) => {
       if (!(await moveTo(build.id, deps.workerId, { state }))) throw new BuildStopped('lost');
     },

@@ -8,9 +8,17 @@ import { BuildStopped } from './stop.ts';
  * The function that runs a step: says that it starts, runs it, says how it ended and how long it took. A step that
  * comes again (after a fix) adds to its time. Steps may overlap.
  */
-export function createStepper(buildId: string, workerId: string, emitter: Emitter, signal: AbortSignal): BuildContext['step'] {
+export function createStepper(
+  buildId: string,
+  workerId: string,
+  emitter: Emitter,
+  signal: AbortSignal,
+): Pick<BuildContext, 'step' | 'addTime'> {
   const timings: Record<string, number> = {};
-  return async <T>(name: BuildStep, work: () => Promise<T>): Promise<T> => {
+  const addTime = (name: string, ms: number) => {
+    timings[name] = (timings[name] ?? 0) + Math.round(ms);
+  };
+  const step = async <T>(name: BuildStep, work: () => Promise<T>): Promise<T> => {
     signal.throwIfAborted();
     const started = performance.now();
     emitter.emit({ kind: 'step', name, status: 'started' });
@@ -19,7 +27,7 @@ export function createStepper(buildId: string, workerId: string, emitter: Emitte
     try {
       const result = await work();
       if (!(await moved)) throw new BuildStopped('lost');
-      timings[name] = (timings[name] ?? 0) + ms();
+      addTime(name, ms());
       emitter.emit({ kind: 'step', name, status: 'finished', ms: ms() });
       return result;
     } catch (error) {
@@ -30,4 +38,5 @@ export function createStepper(buildId: string, workerId: string, emitter: Emitte
       await moveTo(buildId, workerId, { timings: { ...timings } }).catch(() => false); // times are a courtesy
     }
   };
+  return { step, addTime };
 }

@@ -39,7 +39,8 @@ async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, p
   const provider = currentProvider();
   const token = await mintRunToken({ buildId: ctx.build.id, models: [ctx.build.model, provider.smallModel], ttlMs: AGENT_DEADLINE_MS });
   const text = userPrompt(promptOf(ctx, turn, plan));
-  return runAgent({
+  let startedAt = performance.now();
+  const outcome = await runAgent({
     guest,
     session: plan.session,
     model: ctx.build.model,
@@ -51,12 +52,17 @@ async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, p
     deadlineMs: AGENT_DEADLINE_MS,
     stallMs: AGENT_STALL_MS,
     signal: ctx.signal,
-    onProcess: () => ctx.saveState({ agentStarted: true }),
+    onProcess: () => {
+      startedAt = performance.now();
+      return ctx.saveState({ agentStarted: true });
+    },
     onEvents: (events) => {
       if (events.some((event) => event.type === 'file')) ctx.progress.filesChanged = true;
       ctx.emit(...toBuildEvents(events));
     },
   });
+  ctx.addTime('agent', performance.now() - startedAt);
+  return outcome;
 }
 
 function promptOf({ build, app }: BuildContext, turn: AgentTurn, plan: TurnPlan): TurnPrompt {

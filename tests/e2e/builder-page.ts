@@ -1,0 +1,51 @@
+import { expect, type FrameLocator, type Page } from '@playwright/test';
+
+const BUILD_MS = 120_000;
+
+/** Signs in with the one-time link, as its receiver would. */
+export async function signInByLink(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await expect(page.getByRole('heading', { name: 'What do you want to see?' })).toBeVisible();
+}
+
+/** Writes a prompt on the start page; ends on the builder page. */
+export async function startApp(page: Page, prompt: string): Promise<void> {
+  await page.getByLabel('What do you want to see?').fill(prompt);
+  await page.getByRole('button', { name: 'Build' }).click();
+  await page.waitForURL(/\/apps\/app_/);
+}
+
+/** Sends a follow-up on the builder page. */
+export async function ask(page: Page, prompt: string): Promise<void> {
+  const composer = page.getByLabel('What do you want to see?');
+  await composer.fill(prompt);
+  await composer.press('Enter');
+}
+
+/** Waits until this version has been built, and its app is in the frame. */
+export async function expectVersion(page: Page, number: number): Promise<FrameLocator> {
+  await expect(page.getByRole('button', { name: `Show version ${number}` })).toBeVisible({ timeout: BUILD_MS });
+  return appFrame(page);
+}
+
+export const appFrame = (page: Page): FrameLocator => page.frameLocator('iframe[title="App preview"]');
+
+/** The number that a tile of the running app shows under this label. */
+export async function tileValue(frame: FrameLocator, label: string): Promise<string> {
+  const tile = frame
+    .locator('section.gw-card')
+    .filter({ has: frame.getByText(label, { exact: true }) })
+    .first();
+  const value = tile.locator('.gw-kpi-value');
+  await expect(value).toBeVisible();
+  return (await value.innerText()).trim();
+}
+
+/** The body of a table of the running app, cell by cell. */
+export async function tableRows(frame: FrameLocator, title: string): Promise<string[][]> {
+  const card = frame.locator('section.gw-card').filter({ has: frame.getByRole('heading', { name: title }) });
+  const rows = card.locator('tbody tr');
+  await expect(rows.first()).toBeVisible();
+  return rows.evaluateAll((list) => list.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')));
+}

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { dataAppImage } from '../setup/data-app-image.ts';
+import { freePorts } from './ports.ts';
+
+const START_DEADLINE_MS = 240_000;
+const STOP_DEADLINE_MS = 40_000;
+const TESTS_DIR = resolve(import.meta.dirname, '../../.glassworks-tests');
+
+export interface Instance {
+  readonly url: string;
+  readonly dataDir: string;
+  /** The one-time link that the start printed; null when the admin has a password. */
+  readonly link: string | null;
+  readonly output: () => string;
+  readonly pid: number;
+  /** Ctrl-C. */
+  stop(): Promise<void>;
+}
+
+interface StartOptions {
+  /** Keep what an earlier start left in this folder. */
+  readonly keep?: boolean;
+  readonly env?: Record<string, string>;
+}
+
+/** Starts the product as a person would, on ports and a folder of its own. The sandbox image is shared: making it is slow. */
+export async function startInstance(name: string, { keep = false, env = {} }: StartOptions = {}): Promise<Instance> {
+  await dataAppImage();
+  const dataDir = resolve(TESTS_DIR, `e2e-${name}`);
+  if (!keep) {
+    rmSync(dataDir, { recursive: true, force: true });
+    mkdirSync(dataDir, { recursive: true });
+    symlinkSync(resolve(TESTS_DIR, 'images'), resolve(dataDir, 'images'));
+  }
+  const port = await freePorts(3);
+  const child = spawn('npm', ['start', '--', '--port', String(port), '--data-dir', dataDir], {
+    env: { ...cleanEnvironment(), ...env } as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let output = '';
+  const onData = (data: Buffer) => {
+    output += data.toString();
+  };
+  child.stdout.on('data', onData);
+  child.stderr.on('data', onData);
+  await waitFor(
+    child,
+    () => output.includes('Ctrl-C stops it.'),
+    START_DEADLINE_MS,
+    () => output,
+  );
+  return {
+    url: `http://localhost:${port}`,
+    dataDir,
+    link: /http:\S+\/sign-in\?link=\S+/.exec(output)?.[0] ?? null,
+    output: () => output,
+    pid: child.pid ?? 0,
+    stop: () => stop(child, () => output),
+  };
+}
+
+/** Nothing of this machine's own settings reaches the product under test. */
+function cleanEnvironment(): Record<string, string> {
+  const { PATH = '', HOME = '', LANG = 'C.UTF-8', npm_config_cache, CHROMIUM_PATH } = process.env;
+  return { PATH, HOME, LANG, ...(npm_config_cache ? { npm_config_cache } : {}), ...(CHROMIUM_PATH ? { CHROMIUM_PATH } : {}) };
+}
+
+async function stop(child: ChildProcess, output: () => string): Promise<void> {
+  if (child.exitCode !== null || child.pid === undefined) return;
+  process.kill(-child.pid, 'SIGINT'); // the whole group, as a terminal does
+  await waitFor(child, () => child.exitCode !== null || child.signalCode !== null, STOP_DEADLINE_MS, output);
+}
+
+async function waitFor(child: ChildProcess, condition: () => boolean, timeoutMs: number, output: () => string): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!condition()) {
+    if (child.exitCode !== null && !condition()) throw new Error(`the product ended with ${child.exitCode}:\n${output()}`);
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for the product:\n${output()}`);
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+}
