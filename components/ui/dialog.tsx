@@ -10,15 +10,20 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A dialog. Its head is a heading in its own content: Mantine's would be a second banner of the page. */
+/** A dialog. Its head lies in its body: Mantine's own is a `<header>`, which would be a second banner of the page. */
 export function Dialog({ opened, onClose, title, size = 'md', children }: DialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} size={size} withCloseButton={false} aria-label={title}>
-      <div className={classes.head}>
-        <h2 className={classes.title}>{title}</h2>
-        <CloseButton aria-label="Close" onClick={onClose} />
-      </div>
-      {children}
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} size={size} centered>
+      <Modal.Overlay blur={6} backgroundOpacity={0.35} />
+      <Modal.Content radius="lg">
+        <Modal.Body className={classes.body}>
+          <div className={classes.head}>
+            <Modal.Title className={classes.title}>{title}</Modal.Title>
+            <CloseButton aria-label="Close" onClick={onClose} />
+          </div>
+          {children}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -75,7 +75,6 @@ export const theme = createTheme({
   focusRing: 'auto',
   components: {
     Tooltip: { defaultProps: { openDelay: 250, withArrow: false, radius: 'sm' } },
-    Modal: { defaultProps: { centered: true, overlayProps: { blur: 6, backgroundOpacity: 0.35 }, radius: 'lg' } },
     Menu: { defaultProps: { shadow: 'lg', radius: 'md', withinPortal: true } },
     Button: Button.extend({
       defaultProps: { radius: 'md' },
