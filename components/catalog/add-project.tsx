@@ -55,7 +55,7 @@ export function AddProject({ opened, onClose }: { opened: boolean; onClose(): vo
         )}
         <div className={classes.actions}>
           <Button variant="default" onClick={onClose}>
-            Close
+            Cancel
           </Button>
           <Button type="submit" loading={create.isPending}>
             Add the project
