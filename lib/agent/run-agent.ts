@@ -26,7 +26,10 @@ export interface RunAgentOptions extends InvocationOptions {
  * or `onEvents` throws, and whatever `prompt` is rejected with (the agent is ended first).
  */
 export async function runAgent(options: RunAgentOptions): Promise<AgentOutcome> {
-  const { guest, session, signal, prompt } = options;
+  const { guest, session, signal } = options;
+  const prompt = Promise.resolve(options.prompt);
+  // It may fail before anybody waits for it; `send` will.
+  prompt.catch(() => undefined);
   const kept = await rebuildConfig(guest, session.id, signal);
   if (session.resume && !kept) return lost(session.id);
   const process = await guest.start(claudeInvocation(options));
@@ -68,7 +71,7 @@ export async function attachAgent(options: AttachAgentOptions): Promise<AgentOut
   return outcomeOf({ ...followed, sessionId, agentMs: Date.now() - started });
 }
 
-async function send(process: GuestProcess, prompt: Promise<string> | string): Promise<void> {
+async function send(process: GuestProcess, prompt: Promise<string>): Promise<void> {
   const text = await prompt;
   if (text.trim() === '') throw new AppError('invalid_request', 'The prompt is empty. Say what the app should show.');
   await process.writeStdin(promptLine(text));

@@ -107,9 +107,7 @@ test('the agent starts while its prompt is still being made', async () => {
 
 test('a prompt that cannot be made ends the agent and is thrown', async () => {
   const guest = await world.sandbox();
-  const prompt = wait(50).then(() => {
-    throw new Error('no workspace');
-  });
+  const prompt = Promise.reject(new Error('no workspace'));
   await expect(run(guest, [{ text: 'Done.' }], { prompt })).rejects.toThrow('no workspace');
 });
 
