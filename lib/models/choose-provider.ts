@@ -1,5 +1,5 @@
 import { type Env, env } from '#lib/env.ts';
-import type { ModelProvider } from './provider.ts';
+import { type ModelProvider, smallModelEnv } from './provider.ts';
 import { anthropicProvider } from './providers/anthropic.ts';
 import { bedrockProvider } from './providers/bedrock.ts';
 import { CLAUDE_MODELS } from './providers/claude-models.ts';
@@ -25,7 +25,8 @@ export function modelProvider(source: Env, settings: ModelSettings = {}): ModelP
   if (models.length === 0 || (models === provider.models && !wanted)) return provider;
   const fallback = models.includes(provider.defaultModel) ? provider.defaultModel : (models[0] ?? provider.defaultModel);
   const smallModel = models.includes(provider.smallModel) ? provider.smallModel : fallback;
-  return { ...provider, models, smallModel, defaultModel: wanted && models.includes(wanted) ? wanted : fallback };
+  const agentEnv = { ...provider.agentEnv, ...smallModelEnv(smallModel) };
+  return { ...provider, models, smallModel, agentEnv, defaultModel: wanted && models.includes(wanted) ? wanted : fallback };
 }
 
 let current: { source: Env; provider: ModelProvider } | undefined;

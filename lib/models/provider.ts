@@ -53,6 +53,12 @@ export interface ModelProvider {
   check(signal: AbortSignal): Promise<ProviderCheck>;
 }
 
+/** Tells the agent which model to use for its side requests: its own default may not be allowed here. */
+export const smallModelEnv = (model: string): Readonly<Record<string, string>> => ({
+  ANTHROPIC_DEFAULT_HAIKU_MODEL: model,
+  ANTHROPIC_SMALL_FAST_MODEL: model,
+});
+
 /** An answer in the form of the Messages API's errors. */
 export function errorAnswer(status: number, type: string, message: string, headers: Record<string, string> = {}): ModelAnswer {
   const body = Buffer.from(JSON.stringify({ type: 'error', error: { type, message } }));

@@ -13,6 +13,8 @@ export interface TokenUsage {
 }
 
 const PER = 1_000_000;
+const FORM =
+  'It holds {"prices":[{"model","from":"YYYY-MM-DD","rates":{"input","output","cacheWrite5m","cacheWrite1h","cacheRead"}}]} in USD per million tokens.';
 /** Newer tokenizers make about a third more tokens of a text than the usual four bytes each. */
 const BYTES_PER_TOKEN = 3;
 
@@ -76,6 +78,6 @@ function readPrices(file: string): Price[] {
     return PricesFile.parse(JSON.parse(readFileSync(file, 'utf8'))).prices;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('unprocessable', `GLASSWORKS_PRICES_FILE (${file}) cannot be used: ${why}. See docs for its form.`, { cause });
+    throw new AppError('unprocessable', `GLASSWORKS_PRICES_FILE (${file}) cannot be used: ${why}. ${FORM}`, { cause });
   }
 }

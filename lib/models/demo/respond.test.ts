@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { userPrompt } from '#lib/agent/prompt.ts';
 import { fixtureText } from './fixture-catalogs.ts';
 import { parsePlan } from './plan.ts';
 import { respond } from './respond.ts';
@@ -125,9 +126,20 @@ describe('the demo model', () => {
   test('writes the app anew when a build reports an error', () => {
     const agent = new Agent();
     agent.run('Revenue by month, split by region');
-    const last = agent.run('The type check failed:\nsrc/charts.tsx(3,1): error TS2322: no');
+    const errors = 'src/charts.tsx(3,1): error TS2322: no';
+    const last = agent.run(userPrompt({ kind: 'fix', errors, attempt: 1, attempts: 2 }));
     expect(last.text).toContain('simpler form');
     expect(agent.files.get(`${APP}/src/charts.tsx`)).not.toContain('splitBy');
+  });
+
+  test('takes only the person’s words out of a build’s prompt', () => {
+    const agent = new Agent();
+    agent.run(userPrompt({ kind: 'first', request: 'Revenue by month, split by region' }));
+    agent.messages.length = 0;
+    agent.run(userPrompt({ kind: 'restarted', request: 'call it "A build failed"', summary: 'They asked for Revenue by month.' }));
+    const plan = parsePlan(agent.files.get(`${APP}/src/plan.json`) ?? '');
+    expect(plan?.title).toBe('A build failed');
+    expect(plan?.blocks.find(({ kind }) => kind === 'chart')).toMatchObject({ split: { id: 'regions_region_name' } });
   });
 
   test('works on another catalog, and on none', () => {

@@ -1,3 +1,4 @@
+import { requestOf } from '#lib/agent/prompt.ts';
 import type { Catalog } from '#lib/contracts/catalog.ts';
 import type { MessagesBody } from '../provider.ts';
 import { type Conversation, readConversation } from './conversation.ts';
@@ -11,7 +12,7 @@ import type { DemoTurn, ToolCall } from './turn.ts';
 
 const MAX_TITLE = 60;
 /** How a build reports that its own check failed: then the wish is an earlier one, and the files are written anew. */
-const FIX_REQUEST = /\berror TS\d+|\b(?:type ?check|vite build|build|bundle|check) (?:has )?failed\b/i;
+const FIX_REQUEST = /<errors>|\berror TS\d+|\b(?:type ?check|vite build|build|bundle|check) (?:has )?failed\b/i;
 
 /**
  * The demo model's next turn. It remembers nothing: everything follows from the messages, so that any gateway
@@ -20,17 +21,20 @@ const FIX_REQUEST = /\berror TS\d+|\b(?:type ?check|vite build|build|bundle|chec
 export function respond(body: MessagesBody): DemoTurn | null {
   const conversation = readConversation(body.messages);
   if (!conversation) return null;
-  if (!hasTools(body.tools)) return { text: titleOf(conversation.prompt), tools: [] };
-  return work(conversation);
+  if (!hasTools(body.tools)) return { text: titleOf(requestOf(conversation.prompt)), tools: [] };
+  const request = requestOf(conversation.prompt);
+  // The person's own words never ask for a repair, whatever they quote.
+  const fix = request === conversation.prompt && FIX_REQUEST.test(request);
+  return work({ ...conversation, prompt: request }, fix);
 }
 
-function work({ prompt, calls }: Conversation): DemoTurn {
+function work({ prompt, calls }: Conversation, fix: boolean): DemoTurn {
   const look = readLook(calls);
   if (!look) return { text: 'I will look at the app and at the data that the catalog offers.', tools: [LOOK] };
   const reads = readCalls(look, prompt);
   if (reads.length > 0 && !calls.some(({ name }) => name === 'Read')) return { tools: reads };
   const catalog = catalogFrom(calls, look);
-  const { plan, notes } = planned(prompt, look.plan, catalog);
+  const { plan, notes } = planned(prompt, look.plan, catalog, fix);
   const checks = readChecks(calls);
   const rounds = calls.filter(({ name, input }) => name === 'Write' && String(input.file_path).endsWith(PLAN_PATH)).length;
   if (rounds === 0)
@@ -53,8 +57,8 @@ function work({ prompt, calls }: Conversation): DemoTurn {
 
 const isRevised = (prompt: string, before: Plan | null): boolean => before !== null && isRevision(prompt, before);
 
-function planned(prompt: string, before: Plan | null, catalog: Catalog): Planned {
-  if (before && FIX_REQUEST.test(prompt)) {
+function planned(prompt: string, before: Plan | null, catalog: Catalog, fix: boolean): Planned {
+  if (before && fix) {
     return { plan: simpler(onlyKnown(before, catalog)), notes: ['I wrote the app anew, in a simpler form, because its check failed.'] };
   }
   if (before && isRevision(prompt, before)) return revisePlan(before, prompt, catalog);

@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
-import type { ModelAnswer, ModelProvider, ModelRequest, ProviderCheck } from '../provider.ts';
+import { type ModelAnswer, type ModelProvider, type ModelRequest, type ProviderCheck, smallModelEnv } from '../provider.ts';
 import { CLAUDE_MODELS } from './claude-models.ts';
 import { post } from './http-call.ts';
 
@@ -18,14 +18,15 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
   const base = (options.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, '');
   const models = options.model ? [...new Set([options.model, ...CLAUDE_MODELS.all])] : CLAUDE_MODELS.all;
   const defaultModel = options.model ?? CLAUDE_MODELS.standard;
+  // Another endpoint may know one model only.
+  const smallModel = options.baseUrl && options.model ? options.model : CLAUDE_MODELS.small;
   return {
     name: 'anthropic',
     label: options.baseUrl ? `Anthropic-compatible (${new URL(base).host})` : 'Anthropic',
     models,
     defaultModel,
-    // Another endpoint may know one model only.
-    smallModel: options.baseUrl && options.model ? options.model : CLAUDE_MODELS.small,
-    agentEnv: {},
+    smallModel,
+    agentEnv: smallModelEnv(smallModel),
     send: (request, signal) => send(base, options.apiKey, request, signal),
     check: (signal) => check(base, options.apiKey, defaultModel, signal),
   };

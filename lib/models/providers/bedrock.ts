@@ -8,7 +8,7 @@ import {
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { z } from 'zod';
 import { estimateTokens } from '#lib/spend/prices.ts';
-import { jsonAnswer, type ModelAnswer, type ModelProvider, type ModelRequest, type ProviderCheck } from '../provider.ts';
+import { jsonAnswer, type ModelAnswer, type ModelProvider, type ModelRequest, type ProviderCheck, smallModelEnv } from '../provider.ts';
 import { bedrockBody } from './bedrock-body.ts';
 import { bedrockErrorAnswer, bedrockErrorEvent, isUnknownBeta } from './bedrock-errors.ts';
 import { bedrockModelId } from './bedrock-model-id.ts';
@@ -38,7 +38,7 @@ export function bedrockProvider(options: BedrockOptions): ModelProvider {
     defaultModel,
     // Only Sonnet's access is promised by the setup instructions.
     smallModel: defaultModel,
-    agentEnv: { CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: '1' },
+    agentEnv: { ...smallModelEnv(defaultModel), CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: '1' },
     send: (request, signal) => send(client, options.region, request, signal),
     check: (signal) => check(client, options.region, defaultModel, signal),
   };

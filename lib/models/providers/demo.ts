@@ -1,9 +1,9 @@
 import { estimateTokens } from '#lib/spend/prices.ts';
 import { respond } from '../demo/respond.ts';
 import { streamOf, wholeOf } from '../demo/wire.ts';
-import { errorAnswer, jsonAnswer, type ModelAnswer, type ModelProvider, type ModelRequest } from '../provider.ts';
+import { errorAnswer, jsonAnswer, type ModelAnswer, type ModelProvider, type ModelRequest, smallModelEnv } from '../provider.ts';
 
-export const DEMO_MODEL = 'glassworks-demo';
+const DEMO_MODEL = 'glassworks-demo';
 
 /**
  * The built-in model: no AI, no network, no cost. It answers the Messages API in this process and works through
@@ -16,7 +16,7 @@ export function demoProvider(hint?: string): ModelProvider {
     models: [DEMO_MODEL],
     defaultModel: DEMO_MODEL,
     smallModel: DEMO_MODEL,
-    agentEnv: {},
+    agentEnv: smallModelEnv(DEMO_MODEL),
     send: async (request, signal) => send(request, signal),
     check: async () => ({
       ok: true,

@@ -1,4 +1,4 @@
-import { errorAnswer, type ModelProvider, type ProviderName } from '../provider.ts';
+import { errorAnswer, type ModelProvider, type ProviderName, smallModelEnv } from '../provider.ts';
 
 /** Stands where a provider was asked for but cannot be set up: every call and every check says what is missing. */
 export function misconfiguredProvider(name: ProviderName, label: string, message: string, model: string): ModelProvider {
@@ -9,7 +9,7 @@ export function misconfiguredProvider(name: ProviderName, label: string, message
     defaultModel: model,
     smallModel: model,
     problem: message,
-    agentEnv: {},
+    agentEnv: smallModelEnv(model),
     send: async () => errorAnswer(403, 'permission_error', message, { 'x-should-retry': 'false' }),
     check: async () => ({ ok: false, message }),
   };
