@@ -10,15 +10,15 @@ export interface ProjectFile {
   readonly text: string;
 }
 
-export const MAX_FILE_BYTES = 2 * 1024 * 1024;
-export const MAX_FILES = 2000;
+const MAX_FILE_BYTES = 2 * 1024 * 1024;
+const MAX_FILES = 2000;
 const MAX_TOTAL_BYTES = 32 * 1024 * 1024;
 const MAX_DEPTH = 20;
 const MAX_ENTRIES = 50_000;
 const SKIPPED = new Set(['node_modules', 'target', 'dbt_packages', 'dbt_modules', 'logs']);
 
 /** True when `path` is `folder` or lies in it. Both must be real paths. */
-export function isInside(folder: string, path: string): boolean {
+function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === '' || (!way.startsWith(`..${sep}`) && way !== '..' && !way.startsWith(sep));
 }

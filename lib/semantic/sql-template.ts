@@ -1,5 +1,5 @@
 /** SQL of a field or join, cut at its `${…}` references. */
-export type SqlPart =
+type SqlPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'table' }
   | { readonly kind: 'column'; readonly name: string }

@@ -9,7 +9,7 @@ import { type DimensionSource, friendly, type JoinSource, type MetricSource, typ
 const NAME = /^[A-Za-z_]\w{0,127}$/;
 
 /** One entry of a file's `models:`. Null when it cannot be used at all, or is switched off. */
-export function readModel(reader: Reader, item: Located): ModelSource | null {
+function readModel(reader: Reader, item: Located): ModelSource | null {
   const map = asMap(item);
   const name = map && reader.string(map, 'name');
   if (!map || name === undefined || !NAME.test(name)) {

@@ -1,5 +1,5 @@
 import type { Dialect, TimePart, ValueType } from './dialect.ts';
-import * as shared from './shared.ts';
+import { numericPart, quarterName, shared } from './shared.ts';
 
 const TYPE: Record<Exclude<ValueType, 'number'>, string> = {
   string: 'VARCHAR',
@@ -16,7 +16,7 @@ function numberType(value: string | number | boolean): string {
 function timePart(part: TimePart, sql: string): string {
   if (part === 'DAY_OF_WEEK_NAME') return `strftime(${sql}, '%A')`;
   if (part === 'MONTH_NAME') return `strftime(${sql}, '%B')`;
-  return shared.numericPart(part, sql) ?? shared.quarterName(sql);
+  return numericPart(part, sql) ?? quarterName(sql);
 }
 
 export const duckdbDialect: Dialect = {

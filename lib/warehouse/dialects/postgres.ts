@@ -1,5 +1,5 @@
 import type { Dialect, TimePart, ValueType } from './dialect.ts';
-import * as shared from './shared.ts';
+import { numericPart, quarterName, shared } from './shared.ts';
 
 const TYPE: Record<ValueType, string> = {
   string: 'TEXT',
@@ -13,7 +13,7 @@ function timePart(part: TimePart, sql: string): string {
   // The TM prefix would follow the server's locale; these names are English in every warehouse.
   if (part === 'DAY_OF_WEEK_NAME') return `to_char(${sql}, 'FMDay')`;
   if (part === 'MONTH_NAME') return `to_char(${sql}, 'FMMonth')`;
-  return shared.numericPart(part, sql) ?? shared.quarterName(sql);
+  return numericPart(part, sql) ?? quarterName(sql);
 }
 
 export const postgresDialect: Dialect = {

@@ -1,21 +1,20 @@
 import type { TimePart, Truncation } from './dialect.ts';
 
-/** SQL that the supported warehouses spell alike. */
-export const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+const quote = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-export const asDate = (sql: string): string => `CAST(${sql} AS DATE)`;
+const asDate = (sql: string): string => `CAST(${sql} AS DATE)`;
 
-export const truncate = (unit: Truncation, sql: string): string => `date_trunc('${unit.toLowerCase()}', ${sql})`;
+const truncate = (unit: Truncation, sql: string): string => `date_trunc('${unit.toLowerCase()}', ${sql})`;
 
-export const toZone = (sql: string, zone: string): string => `(CAST(${sql} AS TIMESTAMPTZ) AT TIME ZONE ${literal(zone)})`;
+const toZone = (sql: string, zone: string): string => `(CAST(${sql} AS TIMESTAMPTZ) AT TIME ZONE ${literal(zone)})`;
 
-export const fromZone = (sql: string, zone: string): string => `(${sql} AT TIME ZONE ${literal(zone)})`;
+const fromZone = (sql: string, zone: string): string => `(${sql} AT TIME ZONE ${literal(zone)})`;
 
-export const contains = (sql: string, part: string): string => `strpos(${sql}, ${part}) > 0`;
+const contains = (sql: string, part: string): string => `strpos(${sql}, ${part}) > 0`;
 
-export const endsWith = (sql: string, suffix: string): string => `right(${sql}, length(${suffix})) = ${suffix}`;
+const endsWith = (sql: string, suffix: string): string => `right(${sql}, length(${suffix})) = ${suffix}`;
 
 const EXTRACT: Partial<Record<TimePart, string>> = {
   YEAR_NUM: 'year',
@@ -36,3 +35,6 @@ export function numericPart(part: TimePart, sql: string): string | undefined {
 }
 
 export const quarterName = (sql: string): string => `'Q' || CAST(EXTRACT(quarter FROM ${sql}) AS VARCHAR)`;
+
+/** SQL that the supported warehouses spell alike. */
+export const shared = { quote, literal, asDate, truncate, toZone, fromZone, contains, endsWith };
