@@ -6,7 +6,7 @@ const STRING = 7;
  * One message of `application/vnd.amazon.eventstream`: total length, length of the headers, checksum of both,
  * headers, payload, checksum of everything. Numbers are big-endian.
  */
-export function eventStreamMessage(headers: Readonly<Record<string, string>>, payload: string): Buffer {
+function eventStreamMessage(headers: Readonly<Record<string, string>>, payload: string): Buffer {
   const headerBytes = Buffer.concat(Object.entries(headers).map(([name, value]) => header(name, value)));
   const payloadBytes = Buffer.from(payload);
   const message = Buffer.alloc(12 + headerBytes.length + payloadBytes.length + 4);

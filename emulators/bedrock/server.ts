@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type BedrockBody, type Credentials, checkAuth, checkBody, isProblem, type Problem } from './check-request.ts';
 import { chunkMessage, exceptionMessage } from './event-stream.ts';
 
-export interface BedrockTurn {
+interface BedrockTurn {
   readonly text?: string;
   readonly usage?: { readonly input_tokens: number; readonly output_tokens: number };
   readonly fault?:
@@ -19,7 +19,7 @@ export interface BedrockTurn {
     | { readonly kind: 'drop' };
 }
 
-export interface SeenBedrockRequest {
+interface SeenBedrockRequest {
   readonly modelId: string;
   readonly operation: 'invoke' | 'invoke-with-response-stream';
   readonly auth: 'bearer' | 'sigv4';

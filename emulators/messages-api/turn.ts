@@ -22,7 +22,7 @@ export interface TurnUsage {
   readonly cache_read_input_tokens: number;
 }
 
-export type Fault =
+type Fault =
   | {
       readonly kind: 'status';
       readonly status: number;

@@ -4,7 +4,7 @@ import { Refusal } from './gateway-reply.ts';
 import { outsideReach } from './outside-reach.ts';
 import type { MessagesBody, ModelRequest } from './provider.ts';
 
-export const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 const MAX_OUTPUT_TOKENS = 1_000_000;
 
 const Body = z.looseObject({
