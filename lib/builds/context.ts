@@ -4,7 +4,7 @@ import type { OpenProject } from '#lib/projects/runtime.ts';
 import type { Guest } from '#lib/sandbox/guest.ts';
 import type { Sandboxes } from '#lib/sandbox/session.ts';
 import type { ObjectStore } from '#lib/storage/contract.ts';
-import type { BuildState } from './build-state.ts';
+import type { BuildState, RunningAgent } from './build-state.ts';
 import type { ClaimedBuild } from './lifecycle.ts';
 
 /** What every build of a worker shares. */
@@ -28,6 +28,8 @@ export interface BuildApp {
 export interface Progress {
   filesChanged: boolean;
   agentStarted: boolean;
+  /** An agent that an earlier worker left at work; taken up once. */
+  runningAgent: RunningAgent | null;
   /** The conversation as it stands: lib/agent/conversation.ts. */
   agentSession: unknown;
 }
@@ -45,8 +47,8 @@ export interface BuildContext {
   readonly signal: AbortSignal;
   /** Says something in the log; written in batches, in order. */
   emit(...events: BuildEventBody[]): void;
-  /** Keeps what a next worker needs to go on. */
-  saveState(state: BuildState): Promise<void>;
+  /** Keeps what a next worker needs to go on, as it is after everything said so far. */
+  mark(state: BuildState): void;
   /** Resolves when everything said so far is in the log. */
   flush(): Promise<void>;
   /** Runs one step: its events, its time, its place in the row. */
@@ -61,4 +63,5 @@ export interface HeldSandbox {
   readonly guest: Guest;
   /** Its files are from an earlier turn of the same app, the agent's transcript among them. */
   readonly kept: boolean;
+  stopTouching(): void;
 }

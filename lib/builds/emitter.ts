@@ -1,10 +1,13 @@
 import type { BuildEventBody } from '#lib/contracts/build-event.ts';
 import { log } from '#lib/log.ts';
+import type { BuildState } from './build-state.ts';
 import { appendAsWorker } from './event-log.ts';
 import { EVENT_FLUSH_MS } from './tunables.ts';
 
 export interface Emitter {
   emit(...events: BuildEventBody[]): void;
+  /** What a next worker needs, as it is after everything said so far: written together with it. */
+  mark(state: BuildState): void;
   /** Resolves when everything said so far is written. */
   flush(): Promise<void>;
 }
@@ -15,18 +18,22 @@ export interface Emitter {
  */
 export function createEmitter(buildId: string, workerId: string, onLost: () => void): Emitter {
   let waiting: BuildEventBody[] = [];
+  let state: BuildState | undefined;
   let writing: Promise<void> | null = null;
   let lost = false;
 
+  const pending = () => waiting.length > 0 || state !== undefined;
   const writeAll = async () => {
-    while (waiting.length > 0 && !lost) {
+    while (pending() && !lost) {
       const batch = merge(waiting);
+      const mark = state;
       waiting = [];
-      if (!(await appendAsWorker(buildId, workerId, batch))) {
+      state = undefined;
+      if (!(await appendAsWorker(buildId, workerId, batch, mark))) {
         lost = true;
         onLost();
       }
-      if (waiting.length === 0) return;
+      if (!pending()) return;
       await new Promise((resolve) => setTimeout(resolve, EVENT_FLUSH_MS));
     }
   };
@@ -41,8 +48,12 @@ export function createEmitter(buildId: string, workerId: string, onLost: () => v
       waiting.push(...events);
       start().catch((error: unknown) => log.error({ buildId, err: error }, 'writing build events failed'));
     },
+    mark(next) {
+      state = next;
+      start().catch((error: unknown) => log.error({ buildId, err: error }, 'writing the state of a build failed'));
+    },
     async flush() {
-      while ((waiting.length > 0 && !lost) || writing) await start();
+      while ((pending() && !lost) || writing) await start();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { BuildEvent, type BuildEventBody } from '#lib/contracts/build-event.ts';
 import { db, type Tx } from '#lib/db/client.ts';
+import type { BuildState } from './build-state.ts';
 
 interface Row {
   seq: number;
@@ -22,21 +23,30 @@ const toEvent = ({ seq, at, body }: Row): BuildEvent =>
 
 /**
  * Appends events as the worker that has the build. A worker that lost it writes nothing.
+ * @param state what a next worker needs, as it is after these events: both are written in one statement
  * @returns false when the build is not this worker's (any more)
  */
-export async function appendAsWorker(buildId: string, workerId: string, bodies: readonly BuildEventBody[], tx?: Tx): Promise<boolean> {
-  if (bodies.length === 0) return true;
-  const written = await (tx ?? db()).$queryRaw<{ seq: number }[]>`
+export async function appendAsWorker(
+  buildId: string,
+  workerId: string,
+  bodies: readonly BuildEventBody[],
+  state?: BuildState,
+): Promise<boolean> {
+  if (bodies.length === 0 && state === undefined) return true;
+  const written = await db().$queryRaw<{ written: bigint; owned: bigint }[]>`
     WITH owner AS (
-      SELECT "id" FROM "Build" WHERE "id" = ${buildId} AND "workerId" = ${workerId} AND "status" = 'running' FOR NO KEY UPDATE
+      UPDATE "Build" SET "state" = coalesce(${state === undefined ? null : JSON.stringify(state)}::jsonb, "state")
+      WHERE "id" = ${buildId} AND "workerId" = ${workerId} AND "status" = 'running' RETURNING "id"
     ), newest AS (
       SELECT coalesce(max("seq"), -1) AS "seq" FROM "BuildEvent" WHERE "buildId" = ${buildId}
+    ), appended AS (
+      INSERT INTO "BuildEvent" ("buildId", "seq", "body")
+      SELECT owner."id", newest."seq" + item.place, item.body
+      FROM owner, newest, jsonb_array_elements(${JSON.stringify(bodies)}::jsonb) WITH ORDINALITY AS item(body, place)
+      RETURNING "seq"
     )
-    INSERT INTO "BuildEvent" ("buildId", "seq", "body")
-    SELECT owner."id", newest."seq" + item.place, item.body
-    FROM owner, newest, jsonb_array_elements(${JSON.stringify(bodies)}::jsonb) WITH ORDINALITY AS item(body, place)
-    RETURNING "seq"`;
-  return written.length === bodies.length;
+    SELECT (SELECT count(*) FROM appended) AS "written", (SELECT count(*) FROM owner) AS "owned"`;
+  return written[0]?.owned === 1n && written[0].written === BigInt(bodies.length);
 }
 
 /** Appends events inside a transaction that holds the build's row already (its start, or its settlement). */

@@ -51,11 +51,11 @@ export async function beat(buildId: string, workerId: string): Promise<'ok' | 'c
   return build.cancelRequestedAt ? 'cancel' : 'ok';
 }
 
-/** Writes down where the build is, for people and for a next worker. False when the build was lost. */
+/** Writes down where the build is, for people. False when the build was lost. */
 export async function moveTo(
   buildId: string,
   workerId: string,
-  change: { step?: BuildStep; timings?: Record<string, number>; state?: Prisma.InputJsonValue },
+  change: { step?: BuildStep; timings?: Record<string, number> },
 ): Promise<boolean> {
   const { count } = await db().build.updateMany({ where: { id: buildId, workerId, status: 'running' }, data: change });
   return count === 1;

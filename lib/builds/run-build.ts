@@ -9,7 +9,7 @@ import { readState } from './build-state.ts';
 import type { BuildContext, BuildDeps } from './context.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { type ClaimedBuild, claimBuild, moveTo, type Outcome, settle } from './lifecycle.ts';
+import { type ClaimedBuild, claimBuild, type Outcome, settle } from './lifecycle.ts';
 import { runSteps } from './run-steps.ts';
 import { createStepper } from './stepper.ts';
 import { BuildStopped, type StopReason, stopOf } from './stop.ts';
@@ -32,13 +32,13 @@ export async function runBuild(buildId: string, deps: BuildDeps, shutdown: Abort
   const emitter = createEmitter(buildId, deps.workerId, () => stop('lost'));
   try {
     await runSteps(await openContext(build, deps, emitter, controller.signal));
+    await revokeRunTokens(buildId);
   } catch (error) {
     await settleFailure(build, deps, emitter, error, controller.signal);
   } finally {
     stopHeart();
     clearTimeout(deadline);
     shutdown.removeEventListener('abort', onShutdown);
-    await revokeRunTokens(buildId).catch((error: unknown) => log.error({ buildId, err: error }, 'revoking run tokens failed'));
   }
 }
 
@@ -53,6 +53,7 @@ async function openContext(build: ClaimedBuild, deps: BuildDeps, emitter: Emitte
   requireScope(actor, 'create:DataApp');
   requireManageApp(actor, app);
   const project = await openProject(app.projectId);
+  const { agentStarted, agent } = readState(build.state);
   return {
     build,
     app,
@@ -60,12 +61,10 @@ async function openContext(build: ClaimedBuild, deps: BuildDeps, emitter: Emitte
     project,
     deps,
     signal,
-    progress: { filesChanged: false, agentStarted: readState(build.state).agentStarted, agentSession: app.agentSession },
+    progress: { filesChanged: agentStarted, agentStarted, runningAgent: agent, agentSession: app.agentSession },
     emit: emitter.emit,
     ...createStepper(build.id, deps.workerId, emitter, signal),
-    saveState: async (state) => {
-      if (!(await moveTo(build.id, deps.workerId, { state }))) throw new BuildStopped('lost');
-    },
+    mark: emitter.mark,
     flush: emitter.flush,
   };
 }
@@ -80,6 +79,7 @@ async function settleFailure(build: ClaimedBuild, deps: BuildDeps, emitter: Emit
   if (outcome.status === 'failed') log.warn({ buildId: build.id, err: toError(thrown) }, 'a build failed');
   await emitter.flush();
   await db().$transaction((tx) => settle(tx, build.id, deps.workerId, outcome));
+  await revokeRunTokens(build.id);
 }
 
 function outcomeOf(thrown: unknown, stopped: BuildStopped | null): Outcome {

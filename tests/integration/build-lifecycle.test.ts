@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readState } from '#lib/builds/build-state.ts';
 import { cancelBuild } from '#lib/builds/cancel.ts';
+import { createEmitter } from '#lib/builds/emitter.ts';
 import { appendAsWorker, readEvents } from '#lib/builds/event-log.ts';
 import { beat, claimBuild, settle } from '#lib/builds/lifecycle.ts';
 import { reconcileBuilds } from '#lib/builds/reconcile.ts';
@@ -78,6 +80,38 @@ test('a log has no gap and no repeat when two writers append at once', async () 
   const events = await readEvents(buildId, 0);
   expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index));
   expect(events).toHaveLength(1 + 2 * written.filter((result) => result.status === 'fulfilled').length);
+});
+
+test('what an agent said and how far it was heard are written together, in order', async () => {
+  const { buildId } = await start();
+  await claimBuild(buildId, 'w1');
+  const emitter = createEmitter(buildId, 'w1', () => undefined);
+  const agent = { processId: 'p1', sessionId: 's1', nextSeq: 0, token: 'x' };
+  for (let seq = 1; seq <= 50; seq++) {
+    emitter.emit({ kind: 'notice', code: 'n', message: String(seq) });
+    emitter.mark({ agentStarted: true, agent: { ...agent, nextSeq: seq } });
+    if (seq % 10 === 0) await emitter.flush();
+  }
+  const row = await db().build.findUniqueOrThrow({ where: { id: buildId } });
+  expect(readState(row.state).agent?.nextSeq).toBe(50);
+  const said = (await readEvents(buildId, 1)).map((event) => (event.kind === 'notice' ? Number(event.message) : Number.NaN));
+  expect(said).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
+});
+
+test('a worker that lost its build is told by the log, and leaves no state', async () => {
+  const { buildId } = await start();
+  await claimBuild(buildId, 'w1');
+  await makeStale(buildId);
+  await claimBuild(buildId, 'w2');
+  let lost = false;
+  const emitter = createEmitter(buildId, 'w1', () => {
+    lost = true;
+  });
+  emitter.emit({ kind: 'text', delta: 'late' });
+  emitter.mark({ agentStarted: true, agent: null });
+  await emitter.flush();
+  expect(lost).toBe(true);
+  expect(await db().build.findUniqueOrThrow({ where: { id: buildId } })).toMatchObject({ workerId: 'w2', state: null });
 });
 
 test('cancelling a queued build ends it at once, and twice is as good as once', async () => {

@@ -1,8 +1,10 @@
 import { AppError, toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { SandboxError } from '#lib/sandbox/errors.ts';
+import type { Sandboxes } from '#lib/sandbox/session.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
 
+const TOUCH_MS = 60_000;
 const NOTHING_ALLOWED = 'No sandbox can be made here. An administrator sees the reason in the settings, under "This installation".';
 
 /** Gets the app's sandbox: the one of its last turn, or a new one. Says so when an earlier workspace was lost. */
@@ -17,7 +19,7 @@ export async function acquireSandbox({ deps, app, build, signal, emit }: BuildCo
         message: 'The sandbox of the last turn was lost. A new one starts from the stored source.',
       });
     }
-    return { id, guest, kept: how === 'kept' || how === 'resumed' };
+    return { id, guest, kept: how === 'kept' || how === 'resumed', stopTouching: keepTouching(deps.sandboxes, id) };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof SandboxError)
@@ -26,8 +28,19 @@ export async function acquireSandbox({ deps, app, build, signal, emit }: BuildCo
   }
 }
 
+/** A holder that says nothing for the idle time counts as dead: a long turn must not lose its sandbox. */
+function keepTouching(sandboxes: Sandboxes, id: string): () => void {
+  const timer = setInterval(() => {
+    sandboxes
+      .touch(id)
+      .catch((error: unknown) => log.warn({ sandbox: id, err: toError(error) }, 'a sandbox could not be marked as in use'));
+  }, TOUCH_MS);
+  return () => clearInterval(timer);
+}
+
 /** Gives it back; it stays warm for the next turn for a while. Not being able to is the sweeper's business. */
-export async function releaseSandbox({ deps, build }: BuildContext, { id }: HeldSandbox): Promise<void> {
+export async function releaseSandbox({ deps, build }: BuildContext, { id, stopTouching }: HeldSandbox): Promise<void> {
+  stopTouching();
   await deps.sandboxes?.release(id, { keepWarm: true }).catch((error: unknown) => {
     log.warn({ buildId: build.id, sandbox: id, err: toError(error) }, 'a sandbox could not be given back');
   });

@@ -1,3 +1,4 @@
+import type { AgentEvent } from '#lib/agent/agent-event.ts';
 import { afterTurn, CONVERSATION_RESTARTED, planTurn, type TurnPlan } from '#lib/agent/conversation.ts';
 import type { AgentOutcome } from '#lib/agent/outcome.ts';
 import { type TurnPrompt, userPrompt } from '#lib/agent/prompt.ts';
@@ -8,37 +9,54 @@ import { db, type Prisma } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { currentProvider } from '#lib/models/choose-provider.ts';
 import { mintRunToken } from '#lib/models/run-token.ts';
+import { encrypt } from '#lib/secrets.ts';
+import type { RunningAgent } from '../build-state.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
 import type { Problem } from '../run-steps.ts';
 import { AGENT_DEADLINE_MS, AGENT_MAX_TURNS, AGENT_MAX_USD, AGENT_STALL_MS, MAX_FIX_TURNS } from '../tunables.ts';
+import { agentSignals } from './agent-signals.ts';
+import { takeUpAgent } from './take-up-agent.ts';
 
 /** What the agent is asked: the person's prompt, once its files are there; or to mend what the checks found. */
 export type AgentTurn =
   | { readonly kind: 'prompt'; readonly ready: Promise<void> }
   | { readonly kind: 'fix'; readonly problem: Problem; readonly attempt: number };
 
+interface Turn {
+  readonly plan: TurnPlan;
+  readonly outcome: AgentOutcome;
+}
+
 /** One turn of the agent. Its conversation is kept whatever comes of it. */
 export async function generate(ctx: BuildContext, sandbox: HeldSandbox, turn: AgentTurn): Promise<void> {
-  const plan = planTurn(ctx.progress.agentSession, sandbox.kept || ctx.progress.agentStarted);
-  let outcome = await ctx.step('generate', () => run(ctx, sandbox, turn, plan));
-  let used = plan;
-  if (outcome.terminalReason === 'conversation_lost') {
-    used = planTurn(ctx.progress.agentSession, false);
-    outcome = await ctx.step('generate', () => run(ctx, sandbox, turn, used));
-  }
-  await remember(ctx, used, outcome);
+  const { plan, outcome } = await ctx.step('generate', () => takeTurn(ctx, sandbox, turn));
+  ctx.mark({ agentStarted: true, agent: null });
+  await remember(ctx, plan, outcome);
   await emitUsage(ctx);
   ctx.signal.throwIfAborted();
   if (!outcome.ok) throw failureOf(outcome);
 }
 
+async function takeTurn(ctx: BuildContext, sandbox: HeldSandbox, turn: AgentTurn): Promise<Turn> {
+  const plan = planTurn(ctx.progress.agentSession, sandbox.kept || ctx.progress.agentStarted);
+  const left = await takeUpAgent(ctx, sandbox, listenTo(ctx));
+  if (left) return { plan, outcome: left };
+  const outcome = await run(ctx, sandbox, turn, plan);
+  if (outcome.terminalReason !== 'conversation_lost') return { plan, outcome };
+  const anew = planTurn(ctx.progress.agentSession, false);
+  return { plan: anew, outcome: await run(ctx, sandbox, turn, anew) };
+}
+
 async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, plan: TurnPlan): Promise<AgentOutcome> {
   if (plan.restarted) ctx.emit(...toBuildEvents([CONVERSATION_RESTARTED]));
-  ctx.progress.agentSession = { ...afterTurn(plan, { prompt: ctx.build.prompt, reply: '', templateHash: '' }), summary: plan.summary };
+  ctx.progress.agentSession = { sessionId: plan.session.id, summary: plan.summary, templateHash: '' };
   ctx.progress.agentStarted = true;
+  await saveSession(ctx);
   const provider = currentProvider();
   const token = await mintRunToken({ buildId: ctx.build.id, models: [ctx.build.model, provider.smallModel], ttlMs: AGENT_DEADLINE_MS });
   const text = userPrompt(promptOf(ctx, turn, plan));
+  const agent: RunningAgent = { processId: '', sessionId: plan.session.id, nextSeq: 0, token: encrypt(token) };
+  const listen = listenTo(ctx);
   let startedAt = performance.now();
   const outcome = await runAgent({
     guest,
@@ -51,18 +69,27 @@ async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, p
     maxUsd: AGENT_MAX_USD,
     deadlineMs: AGENT_DEADLINE_MS,
     stallMs: AGENT_STALL_MS,
-    signal: ctx.signal,
-    onProcess: () => {
+    ...agentSignals(ctx.signal),
+    onProcess: (processId) => {
       startedAt = performance.now();
-      return ctx.saveState({ agentStarted: true });
+      agent.processId = processId;
+      ctx.mark({ agentStarted: true, agent });
     },
-    onEvents: (events) => {
-      if (events.some((event) => event.type === 'file')) ctx.progress.filesChanged = true;
-      ctx.emit(...toBuildEvents(events));
-    },
+    onEvents: (events, nextSeq) => listen(agent, events, nextSeq),
   });
   ctx.addTime('agent', performance.now() - startedAt);
   return outcome;
+}
+
+export type Listen = (agent: RunningAgent, events: readonly AgentEvent[], nextSeq: number) => void;
+
+/** What the agent says goes to the log, and with it how far it was heard. */
+function listenTo(ctx: BuildContext): Listen {
+  return (agent, events, nextSeq) => {
+    if (events.some((event) => event.type === 'file')) ctx.progress.filesChanged = true;
+    ctx.emit(...toBuildEvents(events));
+    ctx.mark({ agentStarted: true, agent: { ...agent, nextSeq } });
+  };
 }
 
 function promptOf({ build, app }: BuildContext, turn: AgentTurn, plan: TurnPlan): TurnPrompt {
@@ -76,9 +103,14 @@ function promptOf({ build, app }: BuildContext, turn: AgentTurn, plan: TurnPlan)
 
 /** Writes down the conversation for the next turn, also when this one did not end well. */
 async function remember(ctx: BuildContext, plan: TurnPlan, outcome: AgentOutcome): Promise<void> {
-  const session = afterTurn(plan, { prompt: ctx.build.prompt, reply: outcome.ok ? outcome.message : '', templateHash: '' });
-  ctx.progress.agentSession = session;
-  await db().app.update({ where: { id: ctx.app.id }, data: { agentSession: session satisfies Prisma.InputJsonValue } });
+  const reply = outcome.ok ? outcome.message : '';
+  const { summary } = afterTurn(plan, { prompt: ctx.build.prompt, reply, templateHash: '' });
+  ctx.progress.agentSession = { sessionId: outcome.sessionId, summary, templateHash: '' };
+  await saveSession(ctx);
+}
+
+async function saveSession({ app, progress }: BuildContext): Promise<void> {
+  await db().app.update({ where: { id: app.id }, data: { agentSession: progress.agentSession as Prisma.InputJsonValue } });
 }
 
 /** What the gateway metered so far: its ledger counts, not the agent's own estimate. */

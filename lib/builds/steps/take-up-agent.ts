@@ -1,0 +1,41 @@
+import type { AgentOutcome } from '#lib/agent/outcome.ts';
+import { attachAgent } from '#lib/agent/run-agent.ts';
+import { toError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
+import { SandboxError } from '#lib/sandbox/errors.ts';
+import { decrypt } from '#lib/secrets.ts';
+import type { BuildContext, HeldSandbox } from '../context.ts';
+import { AGENT_DEADLINE_MS, AGENT_STALL_MS } from '../tunables.ts';
+import { agentSignals } from './agent-signals.ts';
+import type { Listen } from './generate.ts';
+
+/**
+ * Goes on listening to an agent that an earlier worker left at work, from where its log ends.
+ * @returns null when there is none, or it is gone with its sandbox: the caller asks anew
+ */
+export async function takeUpAgent(ctx: BuildContext, { guest, kept }: HeldSandbox, listen: Listen): Promise<AgentOutcome | null> {
+  const agent = ctx.progress.runningAgent;
+  ctx.progress.runningAgent = null;
+  if (!agent || !kept) return null;
+  const { processId, sessionId, nextSeq } = agent;
+  const startedAt = performance.now();
+  try {
+    const outcome = await attachAgent({
+      guest,
+      processId,
+      sessionId,
+      fromSeq: nextSeq,
+      token: decrypt(agent.token),
+      deadlineMs: AGENT_DEADLINE_MS,
+      stallMs: AGENT_STALL_MS,
+      ...agentSignals(ctx.signal),
+      onEvents: (events, upTo) => listen(agent, events, upTo),
+    });
+    ctx.addTime('agent', performance.now() - startedAt);
+    return outcome;
+  } catch (error) {
+    if (ctx.signal.aborted || !(error instanceof SandboxError)) throw error;
+    log.info({ buildId: ctx.build.id, err: toError(error) }, 'the agent of an earlier worker is gone; it is asked anew');
+    return null;
+  }
+}
