@@ -1,8 +1,10 @@
 import { AppError } from '#lib/errors.ts';
+import { compileAhead } from './ahead.ts';
+import type { Bundle } from './compile.ts';
 import type { BuildContext, HeldSandbox } from './context.ts';
 import { keepDraft } from './draft.ts';
 import { acquireSandbox, releaseSandbox } from './steps/acquire.ts';
-import { type Bundle, bundle } from './steps/bundle.ts';
+import { checkApp } from './steps/check-app.ts';
 import { finish } from './steps/finish.ts';
 import { type AgentTurn, generate } from './steps/generate.ts';
 import { storeVersion } from './steps/store.ts';
@@ -17,6 +19,11 @@ export interface Problem {
   readonly details: string;
 }
 
+interface Made {
+  readonly bundle: Bundle;
+  readonly verified: Verified;
+}
+
 const FOUND_BY = { types: 'type check', bundle: 'bundler', run: 'browser' } as const;
 
 /**
@@ -27,8 +34,8 @@ const FOUND_BY = { types: 'type check', bundle: 'bundler', run: 'browser' } as c
 export async function runSteps(ctx: BuildContext): Promise<void> {
   const sandbox = await ctx.step('sandbox', () => acquireSandbox(ctx));
   try {
-    const { bundle: made, verified } = await makeApp(ctx, sandbox);
-    await ctx.step('finish', () => finish(ctx, made, verified));
+    const { bundle, verified } = await makeApp(ctx, sandbox);
+    await ctx.step('finish', () => finish(ctx, bundle, verified));
   } catch (error) {
     if (stopOf(ctx.signal)?.reason !== 'lost') await keepDraft(ctx, sandbox);
     throw error;
@@ -37,29 +44,31 @@ export async function runSteps(ctx: BuildContext): Promise<void> {
   }
 }
 
-async function makeApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<{ bundle: Bundle; verified: Verified }> {
+async function makeApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<Made> {
   // The agent boots while its files arrive: it waits for the prompt, not we for it.
   const workspace = ctx.step('workspace', () => writeWorkspace(ctx, sandbox));
+  const ahead = compileAhead(ctx.build.id, sandbox.guest, ctx.signal);
   let turn: AgentTurn = { kind: 'prompt', ready: workspace };
-  for (let fixes = 0; ; fixes++) {
-    await generate(ctx, sandbox, turn);
-    const result = await checkApp(ctx, sandbox);
-    if (!('details' in result)) return result;
-    if (fixes === MAX_FIX_TURNS) throw unmended(result);
-    ctx.emit({
-      kind: 'notice',
-      code: 'fixing',
-      message: `The ${FOUND_BY[result.found]} found a problem. The agent mends it (try ${fixes + 1} of ${MAX_FIX_TURNS}).`,
-    });
-    turn = { kind: 'fix', problem: result, attempt: fixes + 1 };
+  try {
+    for (let round = 0; ; round++) {
+      await generate(ctx, sandbox, turn, ahead);
+      const bundle = await checkApp(ctx, sandbox, ahead, round);
+      const result = 'details' in bundle ? bundle : await openAndStore(ctx, bundle);
+      if (!('details' in result)) return result;
+      if (round === MAX_FIX_TURNS) throw unmended(result);
+      const attempt = round + 1;
+      const message = `The ${FOUND_BY[result.found]} found a problem. The agent mends it (try ${attempt} of ${MAX_FIX_TURNS}).`;
+      ctx.emit({ kind: 'notice', code: 'fixing', message });
+      turn = { kind: 'fix', problem: result, attempt };
+    }
+  } finally {
+    ahead.stop();
   }
 }
 
-async function checkApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<{ bundle: Bundle; verified: Verified } | Problem> {
-  const made = await bundle(ctx, sandbox);
-  if ('details' in made) return made;
-  const [verified] = await Promise.all([ctx.step('verify', () => verify(ctx, made)), ctx.step('store', () => storeVersion(ctx, made))]);
-  return verified.problem ?? { bundle: made, verified };
+async function openAndStore(ctx: BuildContext, bundle: Bundle): Promise<Made | Problem> {
+  const [verified] = await Promise.all([ctx.step('verify', () => verify(ctx, bundle)), ctx.step('store', () => storeVersion(ctx, bundle))]);
+  return verified.problem ?? { bundle, verified };
 }
 
 function unmended({ found, details }: Problem): AppError {

@@ -1,11 +1,11 @@
 import { newestNumber } from '#lib/apps/versions.ts';
 import { db, type Prisma } from '#lib/db/client.ts';
 import { bundlePrefix, screenshotKey, sourceKey } from '#lib/storage/keys.ts';
+import type { Bundle } from '../compile.ts';
 import type { BuildContext } from '../context.ts';
 import { appendInTx } from '../event-log.ts';
 import { settle } from '../lifecycle.ts';
 import { BuildStopped } from '../stop.ts';
-import type { Bundle } from './bundle.ts';
 import type { Verified } from './verify.ts';
 
 /** The version, the app's head and the build's end: one transaction. A worker that lost the build writes nothing. */

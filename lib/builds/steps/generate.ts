@@ -10,6 +10,7 @@ import { AppError } from '#lib/errors.ts';
 import { currentProvider } from '#lib/models/choose-provider.ts';
 import { mintRunToken } from '#lib/models/run-token.ts';
 import { encrypt } from '#lib/secrets.ts';
+import type { Ahead } from '../ahead.ts';
 import type { RunningAgent } from '../build-state.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
 import type { Problem } from '../run-steps.ts';
@@ -28,8 +29,8 @@ interface Turn {
 }
 
 /** One turn of the agent. Its conversation is kept whatever comes of it. */
-export async function generate(ctx: BuildContext, sandbox: HeldSandbox, turn: AgentTurn): Promise<void> {
-  const { plan, outcome } = await ctx.step('generate', () => takeTurn(ctx, sandbox, turn));
+export async function generate(ctx: BuildContext, sandbox: HeldSandbox, turn: AgentTurn, ahead: Ahead): Promise<void> {
+  const { plan, outcome } = await ctx.step('generate', () => takeTurn(ctx, sandbox, turn, listenTo(ctx, ahead)));
   ctx.mark({ agentStarted: true, agent: null });
   await remember(ctx, plan, outcome);
   await emitUsage(ctx);
@@ -37,17 +38,17 @@ export async function generate(ctx: BuildContext, sandbox: HeldSandbox, turn: Ag
   if (!outcome.ok) throw failureOf(outcome);
 }
 
-async function takeTurn(ctx: BuildContext, sandbox: HeldSandbox, turn: AgentTurn): Promise<Turn> {
+async function takeTurn(ctx: BuildContext, sandbox: HeldSandbox, turn: AgentTurn, listen: Listen): Promise<Turn> {
   const plan = planTurn(ctx.progress.agentSession, sandbox.kept || ctx.progress.agentStarted);
-  const left = await takeUpAgent(ctx, sandbox, listenTo(ctx));
+  const left = await takeUpAgent(ctx, sandbox, listen);
   if (left) return { plan, outcome: left };
-  const outcome = await run(ctx, sandbox, turn, plan);
+  const outcome = await run(ctx, sandbox, turn, plan, listen);
   if (outcome.terminalReason !== 'conversation_lost') return { plan, outcome };
   const anew = planTurn(ctx.progress.agentSession, false);
-  return { plan: anew, outcome: await run(ctx, sandbox, turn, anew) };
+  return { plan: anew, outcome: await run(ctx, sandbox, turn, anew, listen) };
 }
 
-async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, plan: TurnPlan): Promise<AgentOutcome> {
+async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, plan: TurnPlan, listen: Listen): Promise<AgentOutcome> {
   if (plan.restarted) ctx.emit(...toBuildEvents([CONVERSATION_RESTARTED]));
   ctx.progress.agentSession = { sessionId: plan.session.id, summary: plan.summary, templateHash: '' };
   ctx.progress.agentStarted = true;
@@ -56,7 +57,6 @@ async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, p
   const token = await mintRunToken({ buildId: ctx.build.id, models: [ctx.build.model, provider.smallModel], ttlMs: AGENT_DEADLINE_MS });
   const text = userPrompt(promptOf(ctx, turn, plan));
   const agent: RunningAgent = { processId: '', sessionId: plan.session.id, nextSeq: 0, token: encrypt(token) };
-  const listen = listenTo(ctx);
   let startedAt = performance.now();
   const outcome = await runAgent({
     guest,
@@ -84,8 +84,9 @@ async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, p
 export type Listen = (agent: RunningAgent, events: readonly AgentEvent[], nextSeq: number) => void;
 
 /** What the agent says goes to the log, and with it how far it was heard. */
-function listenTo(ctx: BuildContext): Listen {
+function listenTo(ctx: BuildContext, ahead: Ahead): Listen {
   return (agent, events, nextSeq) => {
+    ahead.note(events);
     if (events.some((event) => event.type === 'file')) ctx.progress.filesChanged = true;
     ctx.emit(...toBuildEvents(events));
     ctx.mark({ agentStarted: true, agent: { ...agent, nextSeq } });

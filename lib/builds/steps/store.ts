@@ -1,8 +1,8 @@
 import { writeArchive } from '#lib/apps/archive.ts';
 import { contentTypeOf } from '#lib/preview/content-type.ts';
 import { bundleKey, bundlePrefix, sourceKey } from '#lib/storage/keys.ts';
+import type { Bundle } from '../compile.ts';
 import type { BuildContext } from '../context.ts';
-import type { Bundle } from './bundle.ts';
 
 /**
  * Uploads source and bundle under the build's own prefix. Nothing points there until the version's row is written, so

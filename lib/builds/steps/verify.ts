@@ -3,10 +3,10 @@ import type { MetricQuery } from '#lib/contracts/query.ts';
 import { runProjectQuery } from '#lib/projects/query.ts';
 import { findChromium } from '#lib/verify/jail.ts';
 import { verifyBundle } from '#lib/verify/verify.ts';
+import type { Bundle } from '../compile.ts';
 import type { BuildContext } from '../context.ts';
 import type { Problem } from '../run-steps.ts';
 import { VERIFY_DEADLINE_MS } from '../tunables.ts';
-import type { Bundle } from './bundle.ts';
 
 export interface Verified {
   readonly evidence: Evidence;

@@ -5,7 +5,7 @@ import { db } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { catalogFiles } from '#lib/semantic/describe.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
-import { SOURCE_DIR } from '../workspace-paths.ts';
+import { BUILD_DIR, SOURCE_DIR } from '../workspace-paths.ts';
 
 /**
  * Writes what the agent works on: the source of the head version (or of the draft that a stopped build left), and the
@@ -27,7 +27,7 @@ export async function writeWorkspace(ctx: BuildContext, { guest, kept }: HeldSan
     await guest.remove(SOURCE_DIR, signal);
     await guest.tarIn(APP_DIR, archive, signal);
   };
-  await Promise.all([catalog(), source()]);
+  await Promise.all([catalog(), source(), guest.remove(BUILD_DIR, signal)]);
 }
 
 async function sourceKeyOf({ app }: BuildContext): Promise<string | null> {
