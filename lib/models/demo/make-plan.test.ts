@@ -19,7 +19,7 @@ describe('a plan for a wish', () => {
   test('“Revenue and orders by month, split by region, with a table of the top customers”', () => {
     const { plan, notes } = makePlan('Revenue and orders by month, split by region, with a table of the top customers', retail);
     expect(notes).toEqual([]);
-    expect(plan.title).toBe('Revenue and Orders by month');
+    expect(plan.title).toBe('Revenue and orders by month');
     expect(kpis(plan)[0]?.metrics.map(({ id }) => id)).toEqual(['orders_total_revenue', 'orders_order_count']);
     expect(charts(plan)).toMatchObject([
       {

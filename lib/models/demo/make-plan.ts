@@ -3,6 +3,7 @@ import { type ChartWish, type Intent, readIntent } from './intent.ts';
 import { type Block, type ChartBlock, type ChartKind, EMPTY_PLAN, type Field, type Plan, type Planned } from './plan.ts';
 import { distinct, type Resolved, type ResolvedRanking, resolveBest, resolveIn, resolveRanking } from './resolve.ts';
 import { type Part, periodField, timeField } from './time-fields.ts';
+import { inSentence, listed, listedLabels, manyOf } from './words.ts';
 
 const MAX_METRICS = 4;
 const DEFAULT_TOP = 10;
@@ -117,7 +118,7 @@ function blocksOf(
   for (const { explore: home, found } of rankings) blocks.push(...rankingBlocks(home, found, metrics, x === undefined));
   if (intent.wantsTable && !blocks.some(({ kind }) => kind === 'table') && x) {
     const dimensions = distinct(split ? [x, split] : [x]);
-    const title = `${metrics.map(({ label }) => label).join(', ')} by ${dimensions.map(labelOf).join(' and ')}`;
+    const title = `${listedLabels(metrics.map(labelOf))} by ${listed(dimensions.map(axisLabel))}`;
     blocks.push({
       kind: 'table',
       explore: explore.name,
@@ -156,8 +157,8 @@ export function rankingBlocks(explore: CatalogExplore, found: ResolvedRanking, f
   const [metric] = shown;
   if (!dimension || !metric) return [];
   const top = found.ranking.top ?? (found.ranking.asTable ? null : DEFAULT_TOP);
-  const what = top ? `Top ${top}: ${dimension.label}` : dimension.label;
-  const title = clip(`${what} by ${metric.label}`);
+  const what = top ? `Top ${top} ${manyOf(dimension.label)}` : capital(manyOf(dimension.label));
+  const title = clip(`${what} by ${inSentence(metric.label)}`);
   const chart: ChartBlock = {
     ...chartBlock(explore, metric, dimension, null, { chart: null, stacked: null }),
     title,
@@ -186,7 +187,7 @@ export function chartBlock(
   const time = x.interval !== null && !PARTS.some((part) => part === x.interval);
   const usual: ChartKind = time ? 'line' : 'bar';
   const chart = wish.chart === 'donut' && (time || split) ? usual : (wish.chart ?? (wish.stacked ? 'bar' : usual));
-  const title = clip(`${metric.label} by ${axisLabel(x)}${split ? ` and ${labelOf(split)}` : ''}`);
+  const title = clip(`${metric.label} by ${axisLabel(x)}${split ? `, split by ${inSentence(split.label)}` : ''}`);
   return {
     kind: 'chart',
     explore: explore.name,
@@ -202,20 +203,21 @@ export function chartBlock(
 }
 
 const labelOf = ({ label }: { label: string }): string => label;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** "month" rather than "Order date month". */
 export function axisLabel({ interval, label }: CatalogDimension): string {
   if (interval === 'DAY_OF_WEEK_NAME') return 'weekday';
   if (interval === 'HOUR_OF_DAY_NUM') return 'hour of the day';
-  return interval === null || interval === 'RAW' ? label : interval.toLowerCase();
+  return interval === null || interval === 'RAW' ? inSentence(label) : interval.toLowerCase();
 }
 
 function titleOf(metrics: CatalogMetric[], axis: CatalogDimension | null, resolved: Resolved, blocks: readonly Block[]): string {
   const ranked = blocks.find((block) => block.kind === 'table');
   if (!axis && resolved.groups.length === 0 && ranked) return ranked.title;
-  const names = metrics.map(labelOf);
-  const what = names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? resolved.explore.label);
-  const by = axis ? axisLabel(axis) : resolved.groups[0]?.label;
+  const what = metrics.length > 0 ? listedLabels(metrics.map(labelOf)) : resolved.explore.label;
+  const along = axis ?? resolved.groups[0];
+  const by = along ? axisLabel(along) : null;
   return clip(by ? `${what} by ${by}` : what);
 }
 

@@ -1,5 +1,5 @@
 import type { ChartBlock, KpiBlock, TableBlock } from './plan.ts';
-import { literal, quoted, Raw } from './render-literal.ts';
+import { attribute, literal, Raw } from './render-literal.ts';
 
 export interface Component {
   readonly name: string;
@@ -16,7 +16,7 @@ const DONUT_SLICES = 8;
 export function kpisComponent(name: string, block: KpiBlock): Component {
   const query = { explore: block.explore, metrics: block.metrics.map(({ id }) => id), filters: FILTERS };
   const tiles = block.metrics
-    .map(({ id, label }) => `      <KpiTile data={totals} field={${quoted(id)}} label={${quoted(label)}} />`)
+    .map(({ id, label }) => `      <KpiTile data={totals} field=${attribute(id)} label=${attribute(label)} />`)
     .join('\n');
   const cols = Math.min(4, Math.max(2, block.metrics.length));
   const code = `export function ${name}({ filters }: Props) {
@@ -48,21 +48,21 @@ export function chartComponent(name: string, block: ChartBlock): Component {
   const data = useMetricQuery(${literal(query, 1)});
   return (
     <${tag}
-${[`title={${quoted(block.title)}}`, 'data={data}', ...attributes].map((attribute) => `      ${attribute}`).join('\n')}
+${[`title=${attribute(block.title)}`, 'data={data}', ...attributes].map((line) => `      ${line}`).join('\n')}
     />
   );
 }`;
   return { name, code, uses: [tag, 'useMetricQuery'] };
 }
 
-const donutAttributes = (block: ChartBlock): string[] => [`category={${quoted(block.x.id)}}`, `value={${quoted(block.metric.id)}}`];
+const donutAttributes = (block: ChartBlock): string[] => [`category=${attribute(block.x.id)}`, `value=${attribute(block.metric.id)}`];
 
 function seriesAttributes(block: ChartBlock): string[] {
   return [
-    `x={${quoted(block.x.id)}}`,
-    `y={${quoted(block.metric.id)}}`,
-    ...(block.split ? [`splitBy={${quoted(block.split.id)}}`] : []),
-    `kind={${quoted(block.chart === 'donut' ? 'bar' : block.chart)}}`,
+    `x=${attribute(block.x.id)}`,
+    `y=${attribute(block.metric.id)}`,
+    ...(block.split ? [`splitBy=${attribute(block.split.id)}`] : []),
+    `kind=${attribute(block.chart === 'donut' ? 'bar' : block.chart)}`,
     ...(block.stacked ? ['stacked'] : []),
     ...(block.top !== null && !block.time && block.chart === 'bar' ? ['horizontal'] : []),
   ];
@@ -82,7 +82,7 @@ export function tableComponent(name: string, block: TableBlock): Component {
   };
   const code = `export function ${name}({ filters }: Props) {
   const data = useMetricQuery(${literal(query, 1)});
-  return <DataTable title={${quoted(block.title)}} data={data}${block.limit > 20 ? ' searchable' : ''} />;
+  return <DataTable title=${attribute(block.title)} data={data}${block.limit > 20 ? ' searchable' : ''} />;
 }`;
   return { name, code, uses: ['DataTable', 'useMetricQuery'] };
 }

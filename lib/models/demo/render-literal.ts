@@ -6,6 +6,9 @@ export function quoted(text: string): string {
   return JSON.stringify(text).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
+/** A text as the value of a JSX attribute: plain in quotes where no character has a meaning of its own there. */
+export const attribute = (text: string): string => (/^[\w ,.:;!?()/+%#’'-]*$/.test(text) ? `"${text}"` : `{${quoted(text)}}`);
+
 /** Plain data as a readable literal, indented by `depth` steps of two spaces. */
 export function literal(value: unknown, depth = 0): string {
   const oneLine = compact(value);

@@ -1,6 +1,6 @@
 import { type Block, charts, kpis, type Period, PLAN_PATH, type Plan, tables } from './plan.ts';
 import { type Component, chartComponent, kpisComponent, tableComponent } from './render-blocks.ts';
-import { componentName, literal, quoted } from './render-literal.ts';
+import { attribute, componentName, literal, quoted } from './render-literal.ts';
 
 export interface SourceFile {
   /** Relative to the app's folder. */
@@ -77,8 +77,8 @@ function appFile(plan: Plan, groups: readonly Group[]): string {
     return `  const ${variables.get(explore)} = combineFilters(${parts.join(', ')});`;
   });
   const attributes = [
-    `title={${quoted(plan.title)}}`,
-    ...(plan.period ? [`subtitle={${quoted(capital(plan.period.label))}}`] : []),
+    `title=${attribute(plan.title)}`,
+    ...(plan.period ? [`subtitle=${attribute(capital(plan.period.label))}`] : []),
     ...(filters.length > 0 ? [`filters={<FilterBar filters={[${filters.map(({ variable }) => variable).join(', ')}]} />}`] : []),
   ];
   return `import { ${sdk.sort(byName).join(', ')} } from '@glassworks/app';
@@ -107,7 +107,7 @@ function emptyApp(plan: Plan): string {
 
 export default function App() {
   return (
-    <AppShell title={${quoted(plan.title)}}>
+    <AppShell title=${attribute(plan.title)}>
       <EmptyState title="Nothing to show" message="The catalog has no metric for this app yet." />
     </AppShell>
   );

@@ -38,7 +38,10 @@ function work({ prompt, calls }: Conversation, fix: boolean): DemoTurn {
   const checks = readChecks(calls);
   const rounds = calls.filter(({ name, input }) => name === 'Write' && String(input.file_path).endsWith(PLAN_PATH)).length;
   if (rounds === 0)
-    return { text: tellBeforehand(plan, isRevised(prompt, look.plan)), tools: writeCalls(plan, look, unchangedIn(calls, look)) };
+    return {
+      text: tellBeforehand(plan, isRevised(prompt, look.plan) ? look.plan : null),
+      tools: writeCalls(plan, look, unchangedIn(calls, look)),
+    };
   const current = rounds > 1 ? simpler(plan) : plan;
   if (checks.count < rounds)
     return {

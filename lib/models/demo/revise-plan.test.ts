@@ -23,7 +23,7 @@ describe('a follow-up', () => {
 
   test.each([
     ['make it an area chart', { chart: 'area' }],
-    ['split by sales channel instead', { split: { id: 'orders_channel' }, title: 'Revenue by month and Sales channel' }],
+    ['split by sales channel instead', { split: { id: 'orders_channel' }, title: 'Revenue by month, split by sales channel' }],
     ['by week please, make it weekly', { x: { id: 'orders_order_date_week' }, split: { id: 'regions_region_name' } }],
     ['remove the split', { split: null }],
   ])('“%s” changes the charts', (prompt, chart) => {
@@ -34,7 +34,7 @@ describe('a follow-up', () => {
   });
 
   test('“top 5” changes the ranking', () => {
-    expect(tables(followedBy('only the top 5').plan)[0]).toMatchObject({ limit: 5, title: 'Top 5: Customer by Revenue' });
+    expect(tables(followedBy('only the top 5').plan)[0]).toMatchObject({ limit: 5, title: 'Top 5 customers by revenue' });
   });
 
   test.each([

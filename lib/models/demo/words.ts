@@ -79,3 +79,24 @@ export const isGeneric = (word: string): boolean => GENERIC.has(word);
 export const synonymsOf = (word: string): readonly string[] => SYNONYMS[word] ?? [];
 /** The words of a wish that mean something. */
 export const meaningful = (text: string): string[] => words(text).filter((word) => !isStop(word) && word.length > 1);
+
+/** A label inside a sentence: "Sales channel" → "sales channel"; an acronym and a name in its own spelling stay. */
+export const inSentence = (label: string): string =>
+  label.replaceAll(/(?<![\p{L}\p{N}])\p{Lu}\p{Ll}+(?![\p{L}\p{N}])/gu, (word) => word.toLowerCase());
+
+/** Many of what a label names, inside a sentence: "Customer name" → "customers". Plain English only. */
+export function manyOf(label: string): string {
+  const one = inSentence(label).replace(/(?<=\S)\s+name$/, '');
+  if (!/[a-z]$/.test(one) || /[^sui]s$/.test(one)) return one;
+  if (/[^aeiou]y$/.test(one)) return `${one.slice(0, -1)}ies`;
+  return /(?:s|x|ch|sh)$/.test(one) ? `${one}es` : `${one}s`;
+}
+
+/** "Revenue, orders and units". */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** Labels as the start of a sentence: "Revenue and orders". */
+export const listedLabels = (labels: readonly string[]): string =>
+  listed(labels.map((label, index) => (index === 0 ? label : inSentence(label))));
