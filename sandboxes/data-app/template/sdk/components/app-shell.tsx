@@ -12,7 +12,10 @@ interface AppShellProps {
   readonly children: ReactNode;
 }
 
-/** The page of an app: heading, filters, then the cards one below the other. */
+/**
+ * The page of an app: heading, filters, then the cards one below the other. What is marked as shell is there also when
+ * the app shows nothing, so it does not count as content.
+ */
 export function AppShell({ title, subtitle, filters, actions, children }: AppShellProps) {
   useEffect(() => {
     document.title = title;
@@ -20,7 +23,7 @@ export function AppShell({ title, subtitle, filters, actions, children }: AppShe
   return (
     <main className="gw-page">
       <Stack gap="md">
-        <Group justify="space-between" align="flex-end" gap="md">
+        <Group justify="space-between" align="flex-end" gap="md" data-glassworks-shell>
           <div>
             <Title order={1} fz={{ base: 22, sm: 26 }} lh={1.2} style={{ letterSpacing: '-0.02em' }}>
               {title}
@@ -33,7 +36,7 @@ export function AppShell({ title, subtitle, filters, actions, children }: AppShe
           </div>
           {actions}
         </Group>
-        {filters}
+        {filters && <div data-glassworks-shell>{filters}</div>}
         <ErrorBoundary>
           <Stack gap="md">{children}</Stack>
         </ErrorBoundary>

@@ -36,10 +36,17 @@ export function Card({ title, subtitle, actions, children }: CardProps) {
   );
 }
 
-/** A responsive row of cards: one column on a phone, `cols` on a desktop. */
+// Widths of the grid itself, not of the window: an app is looked at in panes of any width.
+const COLUMNS = {
+  2: { base: 1, '560px': 2 },
+  3: { base: 1, '640px': 3 },
+  4: { base: 1, '320px': 2, '820px': 4 },
+};
+
+/** A responsive row of cards: one column on a phone (two for small tiles), `cols` where there is room. */
 export function CardGrid({ cols = 2, children }: { cols?: 2 | 3 | 4; children: ReactNode }) {
   return (
-    <SimpleGrid cols={cols === 4 ? { base: 1, xs: 2, md: 4 } : { base: 1, md: cols }} spacing="md">
+    <SimpleGrid type="container" cols={COLUMNS[cols]} spacing="md">
       {children}
     </SimpleGrid>
   );
