@@ -19,25 +19,32 @@ holdDataDir(options.dataDir);
 
 const missing = await ensureSystemPackages(options.install);
 const database = await openDatabase(options.dataDir);
-writeInstance(options.dataDir);
+const parts: Child[] = [];
+let stopping: Promise<void> | null = null;
+process.on('SIGINT', () => void stopAndExit());
+process.on('SIGTERM', () => void stopAndExit());
+try {
+  await start();
+} catch (error) {
+  console.error(`\n  The start failed: ${error instanceof Error ? error.message : String(error)}`);
+  await stopAll();
+  process.exit(1);
+}
 
-// Only now: these read the environment, the database's address included.
-const { seed } = await import('./lib/seed.ts');
-const { ensureImage } = await import('./lib/image.ts');
-const [admin, image] = await Promise.all([seed(), ensureImage(options.dataDir), options.dev ? undefined : ensureWebBuild()]);
+async function start(): Promise<void> {
+  writeInstance(options.dataDir);
+  // Only now: these read the environment, the database's address included.
+  const { seed } = await import('./lib/seed.ts');
+  const { ensureImage } = await import('./lib/image.ts');
+  const [admin, image] = await Promise.all([seed(), ensureImage(options.dataDir), options.dev ? undefined : ensureWebBuild()]);
 
-const childEnv = { GLASSWORKS_SUPERVISED: '1', GLASSWORKS_IMAGE_DIR: image.dir ?? '' };
-const gateway = new Child('gateway', 'gateway/main.ts', childEnv);
-const worker = new Child('worker', 'worker/main.ts', childEnv);
-const web = new Child('web', 'web/main.ts', childEnv);
-const stopped = stopOnSignal();
-gateway.start();
-worker.start();
-web.start();
-const health = await step('Starting', (report) => waitUntilHealthy(options.port, report));
-const { printSummary } = await import('./lib/summary.ts');
-printSummary({ options, admin, health, missing: [...missing, ...image.problems], seconds: (performance.now() - startedAt) / 1000 });
-await stopped;
+  const childEnv = { GLASSWORKS_SUPERVISED: '1', GLASSWORKS_IMAGE_DIR: image.dir ?? '' };
+  for (const name of ['gateway', 'worker', 'web']) parts.unshift(new Child(name, `${name}/main.ts`, childEnv));
+  for (const part of parts.toReversed()) part.start();
+  const health = await step('Starting', (report) => waitUntilHealthy(options.port, report));
+  const { printSummary } = await import('./lib/summary.ts');
+  printSummary({ options, admin, health, missing: [...missing, ...image.problems], seconds: (performance.now() - startedAt) / 1000 });
+}
 
 function setEnvironment({ port, appsPort, gatewayPort, host, dataDir, dev }: StartOptions): void {
   Object.assign(process.env, {
@@ -54,22 +61,20 @@ function setEnvironment({ port, appsPort, gatewayPort, host, dataDir, dev }: Sta
   process.env.NEXTAUTH_URL ??= process.env.GLASSWORKS_WEB_ORIGIN ?? `http://localhost:${port}`;
 }
 
-/** Ctrl-C, or a polite kill: who takes work stops first, who keeps data last. */
-function stopOnSignal(): Promise<never> {
-  return new Promise(() => {
-    let asked = 0;
-    const stop = async () => {
-      asked += 1;
-      if (asked > 1) return;
-      say('\nStopping …');
-      await web.stop();
-      await worker.stop();
-      await gateway.stop();
-      await database.stop();
-      say('Stopped. Everything is kept.');
-      process.exit(0);
-    };
-    process.on('SIGINT', () => void stop());
-    process.on('SIGTERM', () => void stop());
-  });
+/** Ctrl-C, or a polite kill, also while the start is still under way. */
+async function stopAndExit(): Promise<void> {
+  if (stopping) return;
+  say('\nStopping …');
+  await stopAll();
+  say('Stopped. Everything is kept.');
+  process.exit(0);
+}
+
+/** Who takes work stops first, who keeps data last. */
+function stopAll(): Promise<void> {
+  stopping ??= (async () => {
+    for (const part of parts) await part.stop();
+    await database.stop();
+  })();
+  return stopping;
 }

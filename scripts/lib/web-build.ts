@@ -7,13 +7,29 @@ import { step } from './progress.ts';
 const SOURCES = ['app', 'components', 'lib', 'public'];
 const FILES = ['next.config.ts', 'package-lock.json', 'tsconfig.json', 'postcss.config.mjs'];
 const STAMP = '.next/.glassworks-sources';
+const BUSY = 'Another next build process is already running';
+const BUSY_DEADLINE_MS = 5 * 60_000;
 
 /** Builds the pages when their sources changed since the last build. */
 export async function ensureWebBuild(): Promise<void> {
   const wanted = hashSources();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
-  await step('Building the pages', (report) => nextBuild(report));
+  await step('Building the pages', (report) => buildInTurn(wanted, report));
   writeFileSync(STAMP, wanted);
+}
+
+/** Another start from this folder may be building them right now: then what it makes will do. */
+async function buildInTurn(wanted: string, report: (line: string) => void): Promise<void> {
+  const deadline = Date.now() + BUSY_DEADLINE_MS;
+  while (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
+    try {
+      return await nextBuild(report);
+    } catch (error) {
+      if (!String(error).includes(BUSY) || Date.now() > deadline) throw error;
+      report('waiting for another start that builds them');
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
 }
 
 function hashSources(): string {
