@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import next from 'next';
+import { PATH_HEADER } from '#lib/auth/safe-next.ts';
 import { startBeat } from '#lib/beat.ts';
 import { closeDb } from '#lib/db/client.ts';
 import { appsOrigin, env } from '#lib/env.ts';
@@ -26,6 +27,7 @@ const HEADERS = {
 
 const server = createServer((request, response) => {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+  request.headers[PATH_HEADER] = request.url;
   void handle(request, response);
 });
 server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));
