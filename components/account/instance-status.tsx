@@ -3,17 +3,8 @@ import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
 import { useFeatures, useHealth } from '#lib/client/use-instance.ts';
 import type { HealthCheck } from '#lib/contracts/health.ts';
+import { isDemo, ordered, PARTS } from './instance-parts.ts';
 import classes from './instance-status.module.css';
-
-const PARTS: Record<HealthCheck['name'], { name: string; change: string }> = {
-  database: { name: 'Database', change: 'DATABASE_URL names it; without one Glassworks runs its own Postgres.' },
-  storage: { name: 'Storage', change: 'APPS_S3_BUCKET and its keys use S3; without them files lie in the data folder.' },
-  queue: { name: 'Queue', change: 'It lives in the database and needs no settings.' },
-  worker: { name: 'Worker', change: 'npm start runs one; look at its log if it is down.' },
-  gateway: { name: 'Gateway', change: 'npm start runs it on the next two ports; look at its log if it is down.' },
-  sandbox: { name: 'Sandboxes', change: 'SANDBOX_PROVIDER chooses; local needs bubblewrap on this machine.' },
-  model: { name: 'Model', change: 'ANTHROPIC_API_KEY or BEDROCK_REGION with its key switch on a real model.' },
-};
 
 const ICONS = { ok: IconCircleCheck, degraded: IconAlertTriangle, down: IconCircleX };
 const WORDS = { ok: 'Works', degraded: 'Works in part', down: 'Does not work' };
@@ -36,26 +27,38 @@ export function InstanceStatus() {
   return (
     <>
       <ul className={classes.list}>
-        {health.data.checks.map((check) => {
-          const Icon = ICONS[check.status];
-          const part = PARTS[check.name];
-          return (
-            <li key={check.name} className={classes.part} data-status={check.status}>
-              <Icon size={18} aria-label={WORDS[check.status]} />
-              <div className={classes.body}>
-                <p className={classes.name}>
-                  {part.name} <span className={classes.word}>{WORDS[check.status]}</span>
-                </p>
-                {check.message !== undefined && <p className={classes.message}>{check.message}</p>}
-                <p className={classes.change}>{part.change}</p>
-              </div>
-              {check.latencyMs !== undefined && <span className={classes.latency}>{Math.round(check.latencyMs)} ms</span>}
-            </li>
-          );
-        })}
+        {ordered(health.data.checks).map((check) => (
+          <Part key={check.name} check={check} />
+        ))}
       </ul>
       {features.data?.dataApps.enabled === false && <p className={classes.off}>Data apps are off. {features.data.dataApps.reason}</p>}
       <p className={classes.version}>Glassworks {health.data.version}</p>
     </>
   );
+}
+
+function Part({ check }: { check: HealthCheck }) {
+  const part = PARTS[check.name];
+  const status = check.status === 'ok' && isDemo(check) ? 'degraded' : check.status;
+  const Icon = ICONS[status];
+  const word = status === check.status ? WORDS[status] : 'On, but no AI';
+  return (
+    <li className={classes.part} data-status={status}>
+      <Icon size={18} aria-hidden />
+      <div className={classes.body}>
+        <p className={classes.name}>
+          {part.name} <span className={classes.word}>{word}</span>
+        </p>
+        <p className={classes.message}>{check.message ?? part.about}</p>
+        <p className={classes.change}>
+          <WithCode text={part.change} />
+        </p>
+      </div>
+    </li>
+  );
+}
+
+/** Text in which names between backquotes are code. */
+function WithCode({ text }: { text: string }) {
+  return text.split('`').map((piece, index) => (index % 2 === 0 ? piece : <code key={piece}>{piece}</code>));
 }

@@ -40,13 +40,14 @@ export function PasswordForm({ me }: { me: Me }) {
       )}
       <PasswordInput
         label="New password"
+        description="At least 10 characters"
         autoComplete="new-password"
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       {change.isError && <Problem title="The password was not changed" error={change.error} />}
       <div>
-        <Button type="submit" variant="default" disabled={password === ''} loading={change.isPending}>
+        <Button type="submit" variant="default" disabled={password.length < 10} loading={change.isPending}>
           {me.hasPassword ? 'Change the password' : 'Set the password'}
         </Button>
       </div>

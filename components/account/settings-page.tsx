@@ -7,6 +7,7 @@ import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
 import { useMe } from '#lib/client/use-me.ts';
 import { InstanceStatus } from './instance-status.tsx';
+import { NameForm } from './name-form.tsx';
 import { PasswordForm } from './password-form.tsx';
 import classes from './settings-page.module.css';
 import { Tokens } from './tokens.tsx';
@@ -40,18 +41,15 @@ function Profile() {
     <>
       <dl className={classes.facts}>
         <div>
-          <dt>Name</dt>
-          <dd>{me.data.name ?? '—'}</dd>
-        </div>
-        <div>
           <dt>E-mail</dt>
           <dd>{me.data.email ?? '—'}</dd>
         </div>
         <div>
           <dt>Role</dt>
-          <dd>{me.data.role}</dd>
+          <dd className={classes.role}>{me.data.role}</dd>
         </div>
       </dl>
+      <NameForm me={me.data} />
       <PasswordForm me={me.data} />
     </>
   );

@@ -20,16 +20,18 @@ export function AppsList() {
     <section className={classes.root} aria-label="Your apps">
       <div className={classes.head}>
         <h2 className={classes.title}>Your apps</h2>
-        <TextInput
-          className={classes.search}
-          size="sm"
-          type="search"
-          aria-label="Search apps"
-          placeholder="Search"
-          leftSection={<IconSearch size={16} />}
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-        />
+        {!(none && words === '') && (
+          <TextInput
+            className={classes.search}
+            size="sm"
+            type="search"
+            aria-label="Search apps"
+            placeholder="Search"
+            leftSection={<IconSearch size={16} />}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+        )}
       </div>
       {apps.isPending && (
         <Waiting label="Loading your apps" onRetry={() => void apps.refetch()}>

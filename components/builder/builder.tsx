@@ -2,9 +2,11 @@
 
 import { Button, SegmentedControl } from '@mantine/core';
 import Link from 'next/link';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { NotFound } from '#components/ui/not-found.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
+import { isMissing } from '#lib/client/api.ts';
 import { usePreferences } from '#lib/client/preferences.ts';
 import { useApp } from '#lib/client/use-app.ts';
 import { useDraft } from '#lib/client/use-draft.ts';
@@ -18,6 +20,7 @@ import { Split } from './split.tsx';
 export function Builder({ appId }: { appId: string }) {
   const app = useApp(appId);
   if (app.data !== undefined) return <Workbench app={app.data} />;
+  if (isMissing(app.error)) return <NotFound what="This app" />;
   return (
     <main className={classes.alone} id="content">
       {app.isError ? (
@@ -48,6 +51,11 @@ function Workbench({ app }: { app: App }) {
   const [side, setSide] = useState<Side>('left');
   const [chosen, setChosen] = useState<number | null>(null);
   const head = app.headVersion;
+  const [focus, setFocus] = useState(0);
+  const text = useRef(draft);
+  useEffect(() => {
+    text.current = draft;
+  });
 
   const showVersion = useCallback(
     (version: number) => {
@@ -57,10 +65,17 @@ function Workbench({ app }: { app: App }) {
     [head],
   );
 
-  function fix(message: string) {
-    setDraft(`The app shows this error, please fix it: ${message}`);
-    setSide('left');
-  }
+  // What is already written stays, below what comes back.
+  const write = useCallback(
+    (prompt: string) => {
+      const written = text.current.trim();
+      setDraft(written === '' || written === prompt ? prompt : `${prompt}\n${written}`);
+      setSide('left');
+      setFocus((count) => count + 1);
+    },
+    [setDraft],
+  );
+  const fix = (message: string) => write(`The app shows this error, please fix it: ${message}`);
 
   return (
     <main className={classes.root} id="content">
@@ -69,7 +84,17 @@ function Workbench({ app }: { app: App }) {
         width={preferences.chatWidth}
         onWidth={(chatWidth) => setPreferences({ chatWidth })}
         narrowSide={side}
-        left={<ChatSide app={app} draft={draft} onDraft={setDraft} onShowVersion={showVersion} onSent={() => setChosen(null)} />}
+        left={
+          <ChatSide
+            app={app}
+            draft={draft}
+            onDraft={setDraft}
+            onShowVersion={showVersion}
+            onAgain={write}
+            focus={focus}
+            onSent={() => setChosen(null)}
+          />
+        }
         right={<AppSide app={app} chosen={chosen} onChoose={setChosen} onFix={fix} />}
       />
     </main>

@@ -3,7 +3,7 @@ import { Empty } from '#components/ui/empty.tsx';
 import { notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
-import { isActive, useBuilds, useCancelBuild, useStartBuild } from '#lib/client/use-builds.ts';
+import { isActive, useBuilds, useCancelBuild, useNewVersions, useStartBuild } from '#lib/client/use-builds.ts';
 import type { App } from '#lib/contracts/app.ts';
 import type { Build } from '#lib/contracts/build.ts';
 import { AppName } from './app-name.tsx';
@@ -16,16 +16,21 @@ interface ChatSideProps {
   draft: string;
   onDraft(text: string): void;
   onShowVersion(version: number): void;
+  /** Gives a prompt back to the composer. */
+  onAgain(prompt: string): void;
+  /** The composer takes the focus whenever this grows. */
+  focus: number;
   /** A prompt is on its way: the newest version is what the person wants to see. */
   onSent(): void;
 }
 
 /** The left side: what was asked, what was done, and where to ask for more. */
-export function ChatSide({ app, draft, onDraft, onShowVersion, onSent }: ChatSideProps) {
+export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, onSent }: ChatSideProps) {
   const builds = useBuilds(app.id);
   const start = useStartBuild(app.id);
   const cancel = useCancelBuild(app.id);
   const active = builds.data?.find(isActive);
+  useNewVersions(app, builds.data);
 
   async function send(prompt: string, clientKey: string): Promise<boolean> {
     const sent = await start.mutateAsync({ prompt, clientKey }).then(
@@ -45,10 +50,11 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onSent }: ChatSid
         <AppName app={app} />
         <span className={classes.project}>{app.projectName}</span>
       </header>
-      <Builds builds={builds} onShowVersion={onShowVersion} />
+      <Builds builds={builds} onShowVersion={onShowVersion} onAgain={app.can.edit ? onAgain : undefined} />
       <div className={classes.composer}>
         <Composer
           text={draft}
+          focus={focus}
           onText={onDraft}
           onSend={send}
           sending={start.isPending}
@@ -70,11 +76,18 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onSent }: ChatSid
 function blockedReason(app: App, active: Build | undefined): string | null {
   if (!app.can.edit) return 'You may look at this app but not change it. Ask its owner for the right to edit.';
   if (active === undefined) return null;
-  return 'A build is under way. Send this when it has ended, or cancel it.';
+  return 'You can write the next change while this one is built.';
 }
 
-function Builds({ builds, onShowVersion }: { builds: ReturnType<typeof useBuilds>; onShowVersion(version: number): void }) {
-  if (builds.data !== undefined && builds.data.length > 0) return <Conversation builds={builds.data} onShowVersion={onShowVersion} />;
+interface BuildsProps {
+  builds: ReturnType<typeof useBuilds>;
+  onShowVersion(version: number): void;
+  onAgain?: ((prompt: string) => void) | undefined;
+}
+
+function Builds({ builds, onShowVersion, onAgain }: BuildsProps) {
+  if (builds.data !== undefined && builds.data.length > 0)
+    return <Conversation builds={builds.data} onShowVersion={onShowVersion} onAgain={onAgain} />;
   return (
     <div className={classes.fill}>
       {builds.isPending && (

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowUp, IconPlayerStop } from '@tabler/icons-react';
-import { type KeyboardEvent, useId, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { Problem } from '#components/ui/problem.tsx';
 import { randomId } from '#lib/client/random-id.ts';
 import { MAX_PROMPT_CHARS } from '#lib/contracts/build.ts';
@@ -20,6 +20,8 @@ interface ComposerProps {
   cancelling?: boolean;
   placeholder: string;
   autoFocus?: boolean;
+  /** The field takes the focus whenever this grows. */
+  focus?: number;
   minRows?: number;
   /** Shown at the left of the bar, e.g. the choice of a project. */
   children?: React.ReactNode;
@@ -28,6 +30,7 @@ interface ComposerProps {
 /** Where a prompt is written. Enter sends, Shift+Enter makes a new line. */
 export function Composer(props: ComposerProps) {
   const { text, onText, blocked, sending, error } = props;
+  const area = useRef<HTMLTextAreaElement>(null);
   const field = useId();
   const hint = useId();
   const attempt = useRef({ prompt: '', clientKey: '' });
@@ -35,6 +38,10 @@ export function Composer(props: ComposerProps) {
   const prompt = text.trim();
   const tooLong = prompt.length > MAX_PROMPT_CHARS;
   const ready = prompt !== '' && blocked === null && !sending && !tooLong;
+
+  useEffect(() => {
+    if ((props.focus ?? 0) > 0) area.current?.focus();
+  }, [props.focus]);
 
   async function send() {
     if (!ready) return;
@@ -64,6 +71,7 @@ export function Composer(props: ComposerProps) {
           What do you want to see?
         </label>
         <textarea
+          ref={area}
           id={field}
           className={classes.input}
           rows={rows}

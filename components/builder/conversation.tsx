@@ -12,9 +12,11 @@ const UNFOLDED = 3;
 export const Conversation = memo(function Conversation({
   builds,
   onShowVersion,
+  onAgain,
 }: {
   builds: Build[];
   onShowVersion(version: number): void;
+  onAgain?: ((prompt: string) => void) | undefined;
 }) {
   const { scroller, content, atEnd, toEnd } = useStickToEnd();
   return (
@@ -23,7 +25,7 @@ export const Conversation = memo(function Conversation({
       <section className={classes.scroller} ref={scroller} aria-label="Conversation" tabIndex={0}>
         <div ref={content} className={classes.content}>
           {builds.map((build, index) => (
-            <Turn key={build.id} build={build} folded={index < builds.length - UNFOLDED} onShowVersion={onShowVersion} />
+            <Turn key={build.id} build={build} folded={index < builds.length - UNFOLDED} onShowVersion={onShowVersion} onAgain={onAgain} />
           ))}
         </div>
       </section>

@@ -61,10 +61,11 @@ describe('the transcript', () => {
   it('shows a failed check at once and all checks at the end', () => {
     const checks: BuildEventBody[] = [
       { kind: 'check', name: 'Types', status: 'passed' },
-      { kind: 'check', name: 'Queries', status: 'failed', message: 'orders_profit is not in the catalog' },
+      { kind: 'check', name: 'queries_answered', status: 'failed', message: 'orders_profit is not in the catalog' },
     ];
     renderUi(<TranscriptView transcript={transcript(...checks)} />);
     expect(screen.getByText('orders_profit is not in the catalog')).toBeTruthy();
+    expect(screen.getByText('All queries answered')).toBeTruthy();
   });
 
   it('shows notices', () => {

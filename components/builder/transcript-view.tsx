@@ -1,7 +1,8 @@
 import { IconAlertCircle, IconCircleCheck, IconCircleDashed, IconInfoCircle } from '@tabler/icons-react';
 import { memo } from 'react';
 import { Markdown } from '#components/ui/markdown.tsx';
-import type { CheckLine, Transcript, TranscriptItem } from '#lib/client/transcript.ts';
+import { checkLabel } from '#lib/client/check-labels.ts';
+import { type CheckLine, isDraftNotice, type Transcript, type TranscriptItem } from '#lib/client/transcript.ts';
 import { Activity } from './activity.tsx';
 import { FilesChanged } from './files-changed.tsx';
 import classes from './transcript-view.module.css';
@@ -12,9 +13,11 @@ export function TranscriptView({ transcript }: { transcript: Transcript }) {
   const failed = transcript.checks.filter((check) => check.status === 'failed');
   return (
     <div className={classes.root}>
-      {transcript.items.map((item, index) => (
-        <Item key={item.key} item={item} growing={running && index === transcript.items.length - 1} />
-      ))}
+      {transcript.items.map((item, index) =>
+        !running && isDraftNotice(item) ? null : (
+          <Item key={item.key} item={item} growing={running && index === transcript.items.length - 1} />
+        ),
+      )}
       <FilesChanged files={transcript.files} />
       {(failed.length > 0 || !running) && <Checks checks={transcript.checks} />}
     </div>
@@ -56,7 +59,7 @@ function Checks({ checks }: { checks: CheckLine[] }) {
           <li key={check.name} className={classes.check} data-status={check.status}>
             <Icon size={15} aria-label={check.status} />
             <span>
-              {check.name}
+              {checkLabel(check.name)}
               {check.message !== null && <span className={classes.checkMessage}>{check.message}</span>}
             </span>
           </li>

@@ -2,13 +2,13 @@ import { Button } from '@mantine/core';
 import { memo, useState } from 'react';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
-import { ApiError } from '#lib/client/api.ts';
 import { formatDuration } from '#lib/client/format.ts';
-import type { StepLine } from '#lib/client/transcript.ts';
+import { draftNotice, type StepLine } from '#lib/client/transcript.ts';
 import { isActive } from '#lib/client/use-builds.ts';
 import { useTranscript } from '#lib/client/use-transcript.ts';
 import type { Build } from '#lib/contracts/build.ts';
 import { BuildStep } from '#lib/contracts/build-event.ts';
+import { Ended } from './ended.tsx';
 import { Steps } from './steps.tsx';
 import { TranscriptView } from './transcript-view.tsx';
 import classes from './turn.module.css';
@@ -19,10 +19,12 @@ interface TurnProps {
   /** Older turns show their outcome, and the work on demand. */
   folded: boolean;
   onShowVersion(version: number): void;
+  /** Gives a prompt back to the composer; absent for people who may not edit. */
+  onAgain?: ((prompt: string) => void) | undefined;
 }
 
 /** One prompt and what became of it. */
-export const Turn = memo(function Turn({ build, folded, onShowVersion }: TurnProps) {
+export const Turn = memo(function Turn({ build, folded, onShowVersion, onAgain }: TurnProps) {
   const [open, setOpen] = useState(!folded);
   const { transcript, state, error, retry } = useTranscript(build, open);
   const outcome = transcript.done ?? (isActive(build) ? null : { status: build.status, versionNumber: build.versionNumber });
@@ -47,10 +49,12 @@ export const Turn = memo(function Turn({ build, folded, onShowVersion }: TurnPro
         </Button>
       )}
       {open && state === 'loading' && error === null && <LogWaiting onRetry={retry} />}
-      {problem !== null && outcome !== null && (
-        <Problem
-          title={outcome.status === 'cancelled' ? 'Cancelled' : 'The build failed'}
-          error={new ApiError(problem.code, problem.message)}
+      {(outcome?.status === 'failed' || outcome?.status === 'cancelled') && (
+        <Ended
+          status={outcome.status}
+          reason={problem?.message ?? null}
+          draft={draftNotice(transcript.items)}
+          onAgain={onAgain && (() => onAgain(build.prompt))}
         />
       )}
       <TurnFooter build={build} usage={transcript.usage} outcome={outcome} onShowVersion={onShowVersion} />

@@ -32,7 +32,7 @@ export function CatalogBrowser({ projectId }: { projectId: string }) {
     );
   }
   const explores = searchCatalog(catalog.data, words);
-  const explore = explores.find((one) => one.name === chosen) ?? explores[0];
+  const explore = explores.find((one) => one.name === chosen) ?? explores.find((one) => one.metrics.length > 0) ?? explores[0];
   return (
     <section className={classes.root} aria-label="Catalog">
       <div className={classes.side}>

@@ -20,20 +20,24 @@ export function ExploreView({ explore }: { explore: CatalogExplore }) {
       <h2 className={classes.title}>{explore.label}</h2>
       {explore.description !== null && <p className={classes.about}>{explore.description}</p>}
       {explore.joins.length > 0 && <p className={classes.about}>Joined with {explore.joins.map((join) => join.label).join(', ')}.</p>}
-      <h3 className={classes.heading}>Metrics</h3>
-      <ul className={classes.fields}>
-        {explore.metrics.map((metric) => (
-          <Field
-            key={metric.id}
-            icon={<IconSum size={15} />}
-            id={metric.id}
-            label={metric.label}
-            note={metric.type.replaceAll('_', ' ')}
-            about={metric.description}
-            metric
-          />
-        ))}
-      </ul>
+      {explore.metrics.length > 0 && (
+        <>
+          <h3 className={classes.heading}>Metrics</h3>
+          <ul className={classes.fields}>
+            {explore.metrics.map((metric) => (
+              <Field
+                key={metric.id}
+                icon={<IconSum size={15} />}
+                id={metric.id}
+                label={metric.label}
+                note={metric.type.replaceAll('_', ' ')}
+                about={metric.description}
+                metric
+              />
+            ))}
+          </ul>
+        </>
+      )}
       <h3 className={classes.heading}>Dimensions</h3>
       <ul className={classes.fields}>
         {roots.map((dimension) => {

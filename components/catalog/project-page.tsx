@@ -3,21 +3,26 @@
 import { Button } from '@mantine/core';
 import { IconPlugConnected, IconRefresh } from '@tabler/icons-react';
 import Link from 'next/link';
+import { NotFound } from '#components/ui/not-found.tsx';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
 import { Page, Panel } from '#components/ui/page.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
+import { isMissing } from '#lib/client/api.ts';
+import { useFeatures } from '#lib/client/use-instance.ts';
 import { useProject, useRefreshProject, useTestProject } from '#lib/client/use-projects.ts';
 import type { Project } from '#lib/contracts/project.ts';
 import { CatalogBrowser } from './catalog-browser.tsx';
 import { Issues } from './issues.tsx';
 import { sourceText } from './project-card.tsx';
+import { ProjectMenu } from './project-menu.tsx';
 import { TestResult } from './test-result.tsx';
 
 /** One project: is it well, what is wrong in its files, and what its catalog offers. */
 export function ProjectPage({ projectId }: { projectId: string }) {
   const project = useProject(projectId);
   if (project.data !== undefined) return <Loaded project={project.data} />;
+  if (isMissing(project.error)) return <NotFound what="This project" />;
   return (
     <Page title="Project">
       {project.isError ? (
@@ -41,6 +46,7 @@ export function ProjectPage({ projectId }: { projectId: string }) {
 function Loaded({ project }: { project: Project }) {
   const test = useTestProject(project.id);
   const refresh = useRefreshProject(project.id);
+  const mayManage = useFeatures().data?.scopes.includes('manage:Project') === true;
   function reload() {
     refresh.mutate(undefined, {
       onSuccess: ({ explores, errors }) => notifyDone(`Read again: ${explores} explores, ${errors.length} issues.`),
@@ -59,6 +65,7 @@ function Loaded({ project }: { project: Project }) {
           <Button variant="default" leftSection={<IconRefresh size={16} />} loading={refresh.isPending} onClick={reload}>
             Refresh
           </Button>
+          {mayManage && <ProjectMenu project={project} />}
         </>
       }
     >

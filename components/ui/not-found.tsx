@@ -6,11 +6,11 @@ import Link from 'next/link';
 import { Empty } from './empty.tsx';
 import { Page } from './page.tsx';
 
-/** No such page, or none that this person may see. */
-export function NotFound() {
+/** No such page or thing, or none that this person may see. */
+export function NotFound({ what = 'This page' }: { what?: string }) {
   return (
     <Page title="Nothing here">
-      <Empty icon={<IconMapQuestion size={24} />} title="This page does not exist, or you may not see it">
+      <Empty icon={<IconMapQuestion size={24} />} title={`${what} does not exist, or you may not see it`}>
         <Button component={Link} href="/" variant="default">
           All apps
         </Button>

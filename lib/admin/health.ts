@@ -1,6 +1,7 @@
 import { livingProcesses } from '#lib/beat.ts';
 import type { Health, HealthCheck } from '#lib/contracts/health.ts';
 import { db } from '#lib/db/client.ts';
+import { env } from '#lib/env.ts';
 import { toError } from '#lib/errors.ts';
 import { modelStatus } from '#lib/models/choose-model.ts';
 import { store } from '#lib/storage/store.ts';
@@ -51,11 +52,14 @@ const checkStorage = () =>
     if (lastTry && Date.now() - lastTry.at < STORAGE_EVERY_MS) return lastTry.verdict;
     const verdict: Verdict = await store()
       .test()
-      .then(() => ({ status: 'ok' as const }))
+      .then(() => ({ status: 'ok' as const, message: storageKind() }))
       .catch((error: unknown) => ({ status: 'down' as const, message: plain(error) }));
     lastTry = { at: Date.now(), verdict };
     return verdict;
   });
+
+/** Which kind it is, not where: anybody may read this. */
+const storageKind = (): string => ((env().APPS_S3_BUCKET ?? env().S3_BUCKET) ? 'An S3 bucket.' : 'Files in the data folder.');
 
 const checkQueue = () =>
   check('queue', async () => {

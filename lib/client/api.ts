@@ -22,6 +22,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether an error says that the thing does not exist, or not for this person: trying again will not help. */
+export const isMissing = (error: Error | null): boolean => error instanceof ApiError && error.code === 'not_found';
+
 export interface ApiRequest {
   method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   body?: unknown;

@@ -14,18 +14,31 @@ const isGroup = (dimension: CatalogDimension) => dimension.type === 'string' && 
 const isMonth = (dimension: CatalogDimension) => dimension.interval?.toLowerCase() === 'month';
 const isNamed = (dimension: CatalogDimension) => dimension.type === 'string' && /name$/i.test(dimension.label);
 
-function promptsOf(explore: CatalogExplore): string[] {
-  const metrics = explore.metrics.filter(isNumeric).toSorted((a, b) => Number(isMoney(b)) - Number(isMoney(a)));
-  const [first, second] = metrics;
+/** "Customer" among "Customers": as many groups as rows. */
+const isItself = (dimension: CatalogDimension, explore: CatalogExplore) =>
+  explore.label.toLowerCase().startsWith(dimension.label.toLowerCase().replace(/y$/, ''));
+/** What people ask for first: income, then other money, then costs; then what is counted. */
+function rankOf(metric: CatalogMetric): number {
+  if (!isMoney(metric)) return metric.type === 'count' ? 3 : 4;
+  return /revenue|sales|income|turnover/i.test(metric.label) ? 0 : /cost|fee|tax|discount|refund/i.test(metric.label) ? 2 : 1;
+}
+
+/** `turn` varies the groups, so that the prompts of several explores do not all split by the same. */
+function promptsOf(explore: CatalogExplore, turn: number): string[] {
+  const [first, ...others] = explore.metrics.filter(isNumeric).toSorted((a, b) => rankOf(a) - rankOf(b));
+  const second = others.find((metric) => metric.type === 'count') ?? others[0];
   if (first === undefined) return [];
-  const [group, otherGroup] = explore.dimensions.filter(isGroup);
+  const groups = explore.dimensions.filter((dimension) => isGroup(dimension) && !isItself(dimension, explore));
+  const group = groups[turn % Math.max(1, groups.length)];
+  const otherGroup = groups[(turn + 1) % Math.max(1, groups.length)];
   const month = explore.dimensions.some(isMonth);
   const named = explore.dimensions.find(isNamed);
   const both = second === undefined ? first.label : `${first.label} and ${inline(second.label)}`;
   const prompts: string[] = [];
   if (month && group) prompts.push(`${both} by month, split by ${inline(group.label)}`);
   if (named) prompts.push(`Top 10 by ${inline(first.label)}: a table of ${inline(named.label)}s with ${inline(both)}`);
-  if (otherGroup) prompts.push(`Compare ${inline(first.label)} across ${inline(otherGroup.label)}, with a filter for the period`);
+  if (otherGroup && otherGroup !== group)
+    prompts.push(`Compare ${inline(first.label)} across ${inline(otherGroup.label)}, with a filter for the period`);
   if (month && second)
     prompts.push(`A one-page overview of ${explore.label.toLowerCase()}: key numbers, the trend by month and what changed`);
   if (prompts.length === 0 && group) prompts.push(`${first.label} by ${inline(group.label)}`);
@@ -39,7 +52,7 @@ function promptsOf(explore: CatalogExplore): string[] {
  */
 export function examplePrompts(catalog: Catalog, count = 4): string[] {
   const richest = catalog.explores.toSorted((a, b) => b.metrics.length + b.dimensions.length - a.metrics.length - a.dimensions.length);
-  const lists = richest.map(promptsOf).filter((list) => list.length > 0);
+  const lists = richest.map((explore, turn) => promptsOf(explore, turn)).filter((list) => list.length > 0);
   const out: string[] = [];
   for (let round = 0; out.length < count && lists.some((list) => round < list.length); round += 1) {
     for (const list of lists) {

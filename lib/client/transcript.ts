@@ -26,6 +26,15 @@ export type ActivityLine =
   | { type: 'thought'; key: number; summary: string }
   | { type: 'tool'; key: number; id: string; name: string; summary: string; path: string | null; status: LineStatus };
 
+/** What became of unfinished work, when the log says so. It is told with the end of the build, not in the middle of its work. */
+export function draftNotice(items: readonly TranscriptItem[]): string | null {
+  const notice = items.findLast(isDraftNotice);
+  return notice?.type === 'notice' ? notice.message : null;
+}
+
+export const isDraftNotice = (item: TranscriptItem): boolean =>
+  item.type === 'notice' && (item.code === 'draft_kept' || item.code === 'draft_lost');
+
 type LineStatus = 'started' | 'finished' | 'failed';
 
 export interface StepLine {

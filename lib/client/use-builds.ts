@@ -1,5 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { z } from 'zod';
+import type { App } from '#lib/contracts/app.ts';
 import { Build, BuildStarted, type StartBuild } from '#lib/contracts/build.ts';
 import { page } from '#lib/contracts/page.ts';
 import { api } from './api.ts';
@@ -19,6 +21,21 @@ export function useBuilds(appId: string) {
     // The event stream is what shows progress; this is the net under it.
     refetchInterval: (query) => (query.state.data?.some(isActive) ? ACTIVE_REFRESH_MS : false),
   });
+}
+
+/**
+ * Reads the app again when a build has made a version that the app does not show yet. The end of an event stream does
+ * so at once; this is the net under it, for a stream that broke and for a build that another tab started.
+ */
+export function useNewVersions(app: Pick<App, 'id' | 'headVersion'>, builds: readonly Build[] | undefined): void {
+  const client = useQueryClient();
+  const newest = builds?.reduce((highest, build) => Math.max(highest, build.versionNumber ?? 0), 0) ?? 0;
+  const head = app.headVersion ?? 0;
+  useEffect(() => {
+    if (newest <= head) return;
+    void client.invalidateQueries({ queryKey: keys.app(app.id), exact: true });
+    void client.invalidateQueries({ queryKey: keys.versions(app.id) });
+  }, [client, app.id, newest, head]);
 }
 
 /** Sends a prompt. Posting the same `clientKey` again starts nothing new. */

@@ -43,6 +43,28 @@ export function useCreateProject() {
   });
 }
 
+/** Renames a project. */
+export function useRenameProject(projectId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => api(Project, apiPath('projects', projectId), { method: 'PATCH', body: { name } }),
+    onSuccess: (project) => {
+      client.setQueryData(keys.project(projectId), project);
+      return client.invalidateQueries({ queryKey: keys.projects, exact: true });
+    },
+  });
+}
+
+/** Deletes a project. Its apps stay, but get no data any more. */
+export function useDeleteProject(projectId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api(z.unknown(), apiPath('projects', projectId), { method: 'DELETE' }),
+    // The list only: the page of the project that is gone is still on the screen.
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.projects, exact: true }),
+  });
+}
+
 const Refreshed = z.object({ explores: z.number(), errors: z.array(ModelIssue) });
 
 /** Reads the project's files again. */
