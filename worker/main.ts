@@ -6,7 +6,7 @@ import { workOnBuilds } from '#lib/jobs/build-worker.ts';
 import { closeQueue } from '#lib/jobs/queue.ts';
 import { onShutdown } from '#lib/lifetime.ts';
 import { log } from '#lib/log.ts';
-import { closeProjects } from '#lib/projects/runtime.ts';
+import { closeProjects, openAllProjects } from '#lib/projects/runtime.ts';
 import { openSandboxes } from '#lib/sandbox/open-sandboxes.ts';
 import { store } from '#lib/storage/store.ts';
 import { closeVerifyBrowser, warmVerifyBrowser } from '#lib/verify/verify.ts';
@@ -21,6 +21,7 @@ const stopReconciling = startReconciling();
 log.info({ id: beat.id }, 'worker is up');
 
 warmVerifyBrowser(AbortSignal.timeout(WARM_UP_MS)).catch((error: unknown) => log.warn({ err: toError(error) }, 'no browser for checks'));
+openAllProjects().catch((error: unknown) => log.warn({ err: toError(error) }, 'a project could not be loaded ahead of its first build'));
 forgetDeadProcesses().catch((error: unknown) => log.warn({ err: error }, 'old process rows stay'));
 
 onShutdown(async () => {

@@ -15,12 +15,37 @@ interface Person {
 /** Token use is written down at most this often. */
 const LAST_USED_STEP_MS = 60_000;
 
-/** Who sends this request: an API token in the Authorization header, else the login cookie; null when neither holds. */
+/** A page asks several things at once: within this time the same credential is not looked up again. */
+const REMEMBER_MS = 1_000;
+const REMEMBERED = 2_000;
+const remembered = new Map<string, { readonly actor: Promise<Actor | null>; readonly until: number }>();
+
+/**
+ * Who sends this request: an API token in the Authorization header, else the login cookie; null when neither holds.
+ * What was taken back stops working within a second.
+ */
 export async function getActor(request: Request): Promise<Actor | null> {
   const authorization = request.headers.get('authorization');
-  if (authorization) return actorOfToken(authorization.replace(/^Bearer\s+/i, ''));
+  if (authorization) {
+    const token = authorization.replace(/^Bearer\s+/i, '');
+    return remember(`token ${hashSecret(token)}`, () => actorOfToken(token));
+  }
   const cookie = readCookie(request.headers.get('cookie'), sessionCookie().name);
-  return cookie ? actorOfSession(cookie) : null;
+  return cookie ? remember(`session ${hashSecret(cookie)}`, () => actorOfSession(cookie)) : null;
+}
+
+function remember(key: string, look: () => Promise<Actor | null>): Promise<Actor | null> {
+  const known = remembered.get(key);
+  if (known && known.until > Date.now()) return known.actor;
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  const actor = look();
+  remembered.set(key, { actor, until: Date.now() + REMEMBER_MS });
+  // Nobody is kept out, or let in, by an error or an absence of a moment ago.
+  actor.then(
+    (found) => found ?? remembered.delete(key),
+    () => remembered.delete(key),
+  );
+  return actor;
 }
 
 /** The actor behind a login cookie's value. */

@@ -83,9 +83,12 @@ export type QueryColumn = z.infer<typeof QueryColumn>;
 export const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type Cell = z.infer<typeof Cell>;
 
+/** Thousands of rows pass here at every query: their outer shape is checked, the cells are not walked. */
+const Rows = z.custom<Cell[][]>((value) => Array.isArray(value) && value.every(Array.isArray), 'rows must be lists of cells');
+
 export const QueryResult = z.object({
   columns: z.array(QueryColumn),
-  rows: z.array(z.array(Cell)),
+  rows: Rows,
   rowCount: z.number().int(),
   /** True when the warehouse had more rows than the limit. */
   truncated: z.boolean(),

@@ -1,9 +1,9 @@
 import type { Catalog } from '#lib/contracts/catalog.ts';
 import type { CompiledQuery, MetricQuery, QueryResult } from '#lib/contracts/query.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
+import { visibleProjects } from '#lib/permissions/visible.ts';
 import { compile } from '#lib/semantic/compile/compile.ts';
 import { createQueryService } from '#lib/warehouse/query-service.ts';
-import { findProject } from './projects.ts';
 import { openProject } from './runtime.ts';
 
 const DEFAULT_TIMEZONE = 'UTC';
@@ -16,8 +16,7 @@ const service = () => {
 
 /** What the semantic layer offers this actor. */
 export async function projectCatalog(actor: Actor, projectId: string): Promise<Catalog> {
-  await findProject(actor, projectId);
-  return (await openProject(projectId)).catalog;
+  return (await openProject(projectId, visibleProjects(actor))).catalog;
 }
 
 /**
@@ -25,7 +24,7 @@ export async function projectCatalog(actor: Actor, projectId: string): Promise<C
  * the same rows.
  */
 export async function runProjectQuery(actor: Actor, projectId: string, query: MetricQuery, signal: AbortSignal): Promise<QueryResult> {
-  const { model, warehouse } = await openProject(projectId);
+  const { model, warehouse } = await openProject(projectId, visibleProjects(actor));
   return service().run({
     model,
     warehouse,
@@ -40,8 +39,7 @@ export async function runProjectQuery(actor: Actor, projectId: string, query: Me
 
 /** The SQL of a query, without running it. */
 export async function compileProjectQuery(actor: Actor, projectId: string, query: MetricQuery): Promise<CompiledQuery> {
-  await findProject(actor, projectId);
-  const { model, warehouse } = await openProject(projectId);
+  const { model, warehouse } = await openProject(projectId, visibleProjects(actor));
   const compiled = compile(model, query, warehouse.dialect, { now: new Date(), timezone: query.timezone ?? DEFAULT_TIMEZONE });
   return { sql: compiled.sql, parameters: [...compiled.params], usedTables: [...compiled.usedTables], warnings: [...compiled.warnings] };
 }

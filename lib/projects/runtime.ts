@@ -1,6 +1,6 @@
 import type { Catalog } from '#lib/contracts/catalog.ts';
 import { ProjectSource, WarehouseConfig } from '#lib/contracts/project.ts';
-import { db } from '#lib/db/client.ts';
+import { db, type Prisma } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { decrypt } from '#lib/secrets.ts';
@@ -33,10 +33,12 @@ const cache = holder.glassworksProjects;
 
 /**
  * The project, loaded once a process and again after somebody refreshed or changed it (its `loadedAt` moved).
+ * @param visible what the caller may see: `visibleProjects(actor)`; leave it out where rights were checked before
  * @throws AppError `not_found` when it is gone, `unavailable` with the reason when it cannot be loaded
  */
-export async function openProject(projectId: string): Promise<OpenProject> {
-  const row = await db().project.findFirst({ where: { id: projectId, deletedAt: null }, omit: { warehouseSecret: false } });
+export async function openProject(projectId: string, visible: Prisma.ProjectWhereInput = {}): Promise<OpenProject> {
+  const where = { id: projectId, deletedAt: null, ...visible };
+  const row = await db().project.findFirst({ where, omit: { warehouseSecret: false } });
   if (!row) throw new AppError('not_found', 'There is no such project, or you may not see it.');
   const stamp = row.loadedAt?.toISOString() ?? '';
   const cached = cache.get(projectId);
@@ -81,4 +83,12 @@ export async function closeProjects(): Promise<void> {
   const entries = [...cache.values()];
   cache.clear();
   await Promise.allSettled(entries.map(async (entry) => (await entry.project).warehouse.close()));
+}
+
+/** Loads every project, so that the first build of each does not wait for it. One that cannot be loaded says so then. */
+export async function openAllProjects(): Promise<void> {
+  const rows = await db().project.findMany({ where: { deletedAt: null }, select: { id: true } });
+  for (const { id } of rows) {
+    await openProject(id).catch((error: unknown) => log.warn({ projectId: id, err: error }, 'a project could not be loaded'));
+  }
 }

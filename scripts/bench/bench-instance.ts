@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Health } from '../../lib/contracts/health.ts';
 import { say } from '../lib/progress.ts';
@@ -33,13 +33,15 @@ export async function freshDataDir(): Promise<string> {
 export async function startBenchInstance(imageDir: string): Promise<BenchInstance> {
   const started = performance.now();
   const child = spawn('npm', ['start', '--', '--port', String(PORT), '--data-dir', DATA_DIR, '--no-install'], {
-    env: { ...process.env, AI_DEFAULT_PROVIDER: 'demo', SANDBOX_POOL_SIZE: '1', GLASSWORKS_LOG_LEVEL: 'error' },
+    env: { ...process.env, AI_DEFAULT_PROVIDER: 'demo', SANDBOX_POOL_SIZE: '1', GLASSWORKS_LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
   let output = '';
+  const logFile = createWriteStream(resolve(DATA_DIR, 'bench.log'), { flags: 'a' });
   child.stderr?.on('data', (data: Buffer) => {
     output += data.toString();
+    logFile.write(data);
   });
   const url = `http://localhost:${PORT}`;
   const deadline = started + START_DEADLINE_MS;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { MetricQuery, QueryResult } from '#lib/contracts/query.ts';
 import { route } from '#lib/http/route.ts';
-import { findProject } from '#lib/projects/projects.ts';
 import { runProjectQuery } from '#lib/projects/query.ts';
 
 export const POST = route(
@@ -12,8 +11,5 @@ export const POST = route(
     body: MetricQuery,
     response: QueryResult,
   },
-  async ({ actor, params, body, signal }) => {
-    await findProject(actor, params.projectId);
-    return runProjectQuery(actor, params.projectId, body, signal);
-  },
+  ({ actor, params, body, signal }) => runProjectQuery(actor, params.projectId, body, signal),
 );
