@@ -12,4 +12,3 @@ export const checkoutsDir = (): string => join(dataDir(), 'projects');
 /** Each sandbox's socket, and the model gateway's. */
 export const runDir = (): string => join(dataDir(), 'run');
 export const gatewaySocket = (): string => join(runDir(), 'model', 'gateway.sock');
-export const imagesDir = (): string => join(dataDir(), 'images');

@@ -20,7 +20,7 @@ export function onAppended(buildId: string, listener: Listener): () => void {
   };
 }
 
-/** One LISTEN connection a process. After a loss everybody is woken once, because notifications may have been missed. */
+/** One LISTEN connection a process. Everybody is woken once it stands, because notifications may have been missed. */
 function connect(): void {
   connected ??= open().catch((error) => {
     log.warn({ err: error }, 'listening for build events failed; trying again');
@@ -35,8 +35,11 @@ function retry(): void {
     connected = null;
     if (listeners.size === 0) return;
     connect();
-    for (const set of listeners.values()) for (const listener of set) listener();
   }, RECONNECT_MS).unref();
+}
+
+function wakeAll(): void {
+  for (const set of listeners.values()) for (const listener of set) listener();
 }
 
 async function open(): Promise<pg.Client> {
@@ -51,14 +54,6 @@ async function open(): Promise<pg.Client> {
   });
   await client.connect();
   await client.query(`LISTEN ${CHANNEL}`);
+  wakeAll(); // what was appended before we listened was announced to nobody
   return client;
-}
-
-/** Ends the connection; for process ends and tests. */
-export async function closeNotifications(): Promise<void> {
-  const client = await connected?.catch(() => null);
-  connected = null;
-  listeners.clear();
-  client?.removeAllListeners('error');
-  await client?.end();
 }

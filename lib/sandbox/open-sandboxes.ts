@@ -13,11 +13,6 @@ import { createSweeper } from './sweeper.ts';
 const CHECK_MS = 20_000;
 const SWEEP_EVERY_MS = 30_000;
 
-export interface SandboxStatus {
-  readonly ok: boolean;
-  readonly message: string;
-}
-
 export interface OpenSandboxes {
   /** Null when this machine or its settings allow none: `status` says why. */
   readonly sandboxes: Sandboxes | null;
