@@ -1,6 +1,6 @@
-import { expect, type FrameLocator, type Page } from '@playwright/test';
+import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 
-const BUILD_MS = 120_000;
+const BUILD_MS = 90_000;
 
 /** Signs in with the one-time link, as its receiver would. */
 export async function signInByLink(page: Page, link: string): Promise<void> {
@@ -20,7 +20,10 @@ export async function startApp(page: Page, prompt: string): Promise<void> {
 export async function ask(page: Page, prompt: string): Promise<void> {
   const composer = page.getByLabel('What do you want to see?');
   await composer.fill(prompt);
+  // Enter does nothing while the build before is still on its way out.
+  await expect(page.getByRole('button', { name: 'Build', exact: true })).toBeEnabled();
   await composer.press('Enter');
+  await expect(composer).toHaveValue('');
 }
 
 /** Waits until this version has been built, and its app is in the frame. */
@@ -39,7 +42,7 @@ export async function tileValue(frame: FrameLocator, label: string): Promise<str
     .first();
   const value = tile.locator('.gw-kpi-value');
   await expect(value).toBeVisible();
-  return (await value.innerText()).trim();
+  return ((await value.textContent()) ?? '').trim();
 }
 
 /** The body of a table of the running app, cell by cell. */
@@ -49,3 +52,5 @@ export async function tableRows(frame: FrameLocator, title: string): Promise<str
   await expect(rows.first()).toBeVisible();
   return rows.evaluateAll((list) => list.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')));
 }
+
+export const conversation = (page: Page): Locator => page.getByRole('region', { name: 'Conversation' });

@@ -1,11 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { expect, type Page, test } from '@playwright/test';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { list } from 'tar';
 import { appFrame, ask, expectVersion, signInByLink, startApp, tableRows, tileValue } from './builder-page.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { askWarehouse } from './truth.ts';
 
 const PROMPT = 'Revenue and orders by month, split by region, with a table of the top customers';
+const FOLLOW_UP = 'make it a stacked bar and add a filter for region';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -61,12 +62,11 @@ test('a sentence becomes a running app with numbers that are right', async () =>
   const rows = await tableRows(frame, 'Top');
   for (const [index, row] of best.entries()) expect(rows[index]?.join(' ')).toContain(String(row.name));
   await expect(frame.locator('svg.recharts-surface').first()).toBeVisible();
-  mkdirSync('test-results', { recursive: true });
-  await page.screenshot({ path: 'test-results/builder.png' });
 });
 
 test('a follow-up changes the chart, adds a filter, and makes version 2', async () => {
-  await ask(page, 'make it a stacked bar and add a filter for region');
+  await ask(page, FOLLOW_UP);
+  await takePicture(page.getByRole('article', { name: `Prompt: ${FOLLOW_UP}` }));
   const frame = await expectVersion(page, 2);
   await expect(frame.locator('.recharts-bar-rectangle').first()).toBeVisible();
   const before = await tileValue(frame, 'Orders');
@@ -85,6 +85,17 @@ test('a follow-up changes the chart, adds a filter, and makes version 2', async 
   await expect.poll(() => tileValue(frame, 'Orders')).toBe(Number(east?.orders).toLocaleString('en-US'));
   await page.screenshot({ path: 'test-results/builder-follow-up.png' });
 });
+
+/** The README's picture: the builder at work, with the app of the last version beside it. */
+async function takePicture(turn: Locator): Promise<void> {
+  await expect(turn.getByText('Writing the app')).toBeVisible();
+  await expect(turn.getByText(/as a stacked bar chart/).first()).toBeVisible();
+  mkdirSync('test-results', { recursive: true });
+  await page.screenshot({ path: 'test-results/builder.png' });
+  if (process.env.UPDATE_SCREENSHOT !== '1') return;
+  mkdirSync('docs/images', { recursive: true });
+  copyFileSync('test-results/builder.png', 'docs/images/builder.png');
+}
 
 test('version 1 comes back as a new version, and the old ones stay', async () => {
   await page.getByRole('button', { name: 'Versions' }).click();
@@ -112,21 +123,17 @@ test('a second project, from another dbt folder, goes the same way', async () =>
   await bikes.generate(`${instance.dataDir}/samples/${bikes.warehouseFile}`);
   await page.goto(`${instance.url}/projects`);
   await page.getByRole('button', { name: 'Add a project' }).first().click();
-  await page.getByLabel('Name').fill('Bikes');
-  await page.getByRole('textbox', { name: /folder/i }).fill(bikes.folder);
-  await page
-    .getByRole('textbox', { name: /database file|path/i })
-    .last()
-    .fill(`${instance.dataDir}/samples/${bikes.warehouseFile}`);
-  await page.getByRole('button', { name: /^add/i }).last().click();
-  await expect(page.getByText('Bikes').first()).toBeVisible();
+  const form = page.getByRole('dialog', { name: 'Add a project' });
+  await form.getByLabel('Name').fill('Bikes');
+  await form.getByRole('textbox', { name: 'Folder', exact: true }).fill(bikes.folder);
+  await form.getByLabel('DuckDB file').fill(`${instance.dataDir}/samples/${bikes.warehouseFile}`);
+  await form.getByRole('button', { name: 'Add the project' }).click();
+  await expect(page.getByRole('heading', { name: 'Bikes' })).toBeVisible();
 
   await page.goto(instance.url);
   await page
-    .getByRole('button', { name: 'Retail sample' })
-    .or(page.getByRole('combobox').filter({ hasText: 'Retail' }))
+    .getByRole('combobox', { name: 'Project' })
     .or(page.getByRole('textbox', { name: 'Project' }))
-    .first()
     .click();
   await page.getByRole('option', { name: 'Bikes' }).click();
   await startApp(page, 'Trips per month by member type, with a table of the top stations');

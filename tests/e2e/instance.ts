@@ -34,6 +34,27 @@ export async function startInstance(name: string, { keep = false, env = {} }: St
     mkdirSync(dataDir, { recursive: true });
     symlinkSync(resolve(TESTS_DIR, 'images'), resolve(dataDir, 'images'));
   }
+  const { child, port, output } = await npmStart(dataDir, env);
+  await waitFor(child, () => output().includes('Ctrl-C stops it.'), START_DEADLINE_MS, output);
+  return {
+    url: `http://localhost:${port}`,
+    dataDir,
+    link: /http:\S+\/sign-in\?link=\S+/.exec(output())?.[0] ?? null,
+    output,
+    pid: child.pid ?? 0,
+    stop: () => stop(child, output),
+  };
+}
+
+/** A start that is expected to end by itself: what it said, and how it ended. */
+export async function startAndEnd(dataDir: string): Promise<{ code: number | null; output: string }> {
+  const { child, output } = await npmStart(dataDir, {});
+  const hasEnded = () => child.exitCode !== null;
+  await waitFor(child, hasEnded, STOP_DEADLINE_MS, output);
+  return { code: child.exitCode, output: output() };
+}
+
+async function npmStart(dataDir: string, env: Record<string, string>) {
   const port = await freePorts(3);
   const child = spawn('npm', ['start', '--', '--port', String(port), '--data-dir', dataDir], {
     env: { ...cleanEnvironment(), ...env } as NodeJS.ProcessEnv,
@@ -46,20 +67,7 @@ export async function startInstance(name: string, { keep = false, env = {} }: St
   };
   child.stdout.on('data', onData);
   child.stderr.on('data', onData);
-  await waitFor(
-    child,
-    () => output.includes('Ctrl-C stops it.'),
-    START_DEADLINE_MS,
-    () => output,
-  );
-  return {
-    url: `http://localhost:${port}`,
-    dataDir,
-    link: /http:\S+\/sign-in\?link=\S+/.exec(output)?.[0] ?? null,
-    output: () => output,
-    pid: child.pid ?? 0,
-    stop: () => stop(child, () => output),
-  };
+  return { child, port, output: () => output };
 }
 
 /** Nothing of this machine's own settings reaches the product under test. */
@@ -69,7 +77,7 @@ function cleanEnvironment(): Record<string, string> {
 }
 
 async function stop(child: ChildProcess, output: () => string): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   process.kill(-child.pid, 'SIGINT'); // the whole group, as a terminal does
   await waitFor(child, () => child.exitCode !== null || child.signalCode !== null, STOP_DEADLINE_MS, output);
 }
@@ -77,7 +85,8 @@ async function stop(child: ChildProcess, output: () => string): Promise<void> {
 async function waitFor(child: ChildProcess, condition: () => boolean, timeoutMs: number, output: () => string): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!condition()) {
-    if (child.exitCode !== null && !condition()) throw new Error(`the product ended with ${child.exitCode}:\n${output()}`);
+    if ((child.exitCode !== null || child.signalCode !== null) && !condition())
+      throw new Error(`the product ended with ${child.exitCode}:\n${output()}`);
     if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for the product:\n${output()}`);
     await new Promise((wait) => setTimeout(wait, 50));
   }

@@ -48,6 +48,24 @@ export function heatMapApp(fields: HeatMapFields = RETAIL_FIELDS): TurnScript[] 
   ];
 }
 
+/** A second prompt: the subtitle is changed, after a look at the file. */
+export function heatMapFollowUp({ what }: HeatMapFields = RETAIL_FIELDS): TurnScript[] {
+  const file_path = `${DEFAULT_FOLDER}/src/App.tsx`;
+  return [
+    { text: 'I change the subtitle.', tools: [{ name: 'Read', input: { file_path } }], usage: usage(5600, 30) },
+    {
+      tools: [
+        {
+          name: 'Edit',
+          input: { file_path, old_string: 'The last twelve months', new_string: `The darker, the more ${what.toLowerCase()}` },
+        },
+      ],
+      usage: usage(5800, 70),
+    },
+    { text: 'The subtitle says now what the colours mean.', usage: usage(5900, 20) },
+  ];
+}
+
 const look = ({ explore, row, metric }: HeatMapFields): Turn => ({
   text: 'I look up the fields that I need.',
   tools: [
