@@ -3,6 +3,7 @@ import { Child } from './lib/children.ts';
 import { openDatabase } from './lib/database.ts';
 import { writeInstance } from './lib/instance.ts';
 import { readOptions, type StartOptions } from './lib/options.ts';
+import { portProblems } from './lib/ports.ts';
 import { say, step } from './lib/progress.ts';
 import { endOldSupervisor, holdDataDir } from './lib/single.ts';
 import { ensureSystemPackages } from './lib/system-packages.ts';
@@ -17,6 +18,7 @@ mkdirSync(options.dataDir, { recursive: true, mode: 0o755 });
 await endOldSupervisor(options.dataDir);
 holdDataDir(options.dataDir);
 
+await refuseTakenPorts(options);
 const missing = await ensureSystemPackages(options.install);
 const database = await openDatabase(options.dataDir);
 const parts: Child[] = [];
@@ -39,11 +41,26 @@ async function start(): Promise<void> {
   const [admin, image] = await Promise.all([seed(), ensureImage(options.dataDir), options.dev ? undefined : ensureWebBuild()]);
 
   const childEnv = { GLASSWORKS_SUPERVISED: '1', GLASSWORKS_IMAGE_DIR: image.dir ?? '' };
-  for (const name of ['gateway', 'worker', 'web']) parts.unshift(new Child(name, `${name}/main.ts`, childEnv));
+  for (const name of ['gateway', 'worker', 'web']) {
+    // In development the pages reload by themselves; the other two start again when a file of theirs changes.
+    const watch = options.dev && name !== 'web';
+    parts.unshift(new Child(name, `${name}/main.ts`, childEnv, watch));
+  }
   for (const part of parts.toReversed()) part.start();
-  const health = await step('Starting', (report) => waitUntilHealthy(options.port, report));
+  const health = await step('Starting', (report) => waitUntilHealthy(options, report));
   const { printSummary } = await import('./lib/summary.ts');
   printSummary({ options, admin, health, missing: [...missing, ...image.problems], seconds: (performance.now() - startedAt) / 1000 });
+}
+
+async function refuseTakenPorts({ host, port, appsPort, gatewayPort }: StartOptions): Promise<void> {
+  const problems = await portProblems(host, [
+    { port, what: 'The web server', flag: '--port' },
+    { port: appsPort, what: 'The apps origin', flag: '--apps-port' },
+    { port: gatewayPort, what: 'The model gateway', flag: '--gateway-port' },
+  ]);
+  if (problems.length === 0) return;
+  for (const problem of problems) say(problem);
+  process.exit(1);
 }
 
 function setEnvironment({ port, appsPort, gatewayPort, host, dataDir, dev }: StartOptions): void {

@@ -15,18 +15,18 @@ export class Child {
   private stopping = false;
   private backoffMs = 250;
   private readonly name: string;
-  private readonly entry: string;
   private readonly env: Record<string, string>;
+  private readonly args: string[];
 
-  constructor(name: string, entry: string, env: Record<string, string>) {
+  constructor(name: string, entry: string, env: Record<string, string>, watch: boolean) {
     this.name = name;
-    this.entry = entry;
     this.env = env;
+    this.args = watch ? ['--watch', '--watch-preserve-output', entry] : [entry];
   }
 
   start(): void {
     const startedAt = Date.now();
-    const child = spawn(process.execPath, [this.entry], {
+    const child = spawn(process.execPath, this.args, {
       env: { ...process.env, ...this.env, GLASSWORKS_PROCESS: this.name },
       stdio: ['pipe', 'inherit', 'inherit'],
       detached: true, // a terminal's Ctrl-C reaches the supervisor only, which stops things in order

@@ -5,12 +5,20 @@ const EVERY_MS = 100;
 /** These must be up before a person is sent to the page; the rest is said in the summary. */
 const NEEDED = ['database', 'worker', 'gateway'];
 
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Who listens everywhere is reached on loopback. */
+const reachable = (host: string) => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host);
+
 /** Waits until the pages, the worker and the gateway answer. Returns the last word on each part. */
-export async function waitUntilHealthy(port: number, report: (message: string) => void): Promise<Health> {
+export async function waitUntilHealthy({ host, port }: Address, report: (message: string) => void): Promise<Health> {
   const deadline = Date.now() + DEADLINE_MS;
   let last: Health | null = null;
   while (Date.now() < deadline) {
-    last = await readHealth(port);
+    last = await readHealth(`http://${reachable(host)}:${port}`);
     const waiting = NEEDED.filter((name) => last?.checks.find((check) => check.name === name)?.status !== 'ok');
     const sandbox = last?.checks.find((check) => check.name === 'sandbox');
     if (last && waiting.length === 0 && !sandbox?.message?.includes('not tried')) return last;
@@ -21,9 +29,9 @@ export async function waitUntilHealthy(port: number, report: (message: string) =
   throw new Error(`The pages did not answer within ${DEADLINE_MS / 1000} s. Start with GLASSWORKS_LOG_LEVEL=debug to see why.`);
 }
 
-async function readHealth(port: number): Promise<Health | null> {
+async function readHealth(origin: string): Promise<Health | null> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(`${origin}/api/health`, { signal: AbortSignal.timeout(5_000) });
     const parsed = Health.safeParse(await response.json());
     return parsed.success ? parsed.data : null;
   } catch {
