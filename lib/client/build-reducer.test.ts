@@ -95,7 +95,7 @@ describe('the transcript of a build', () => {
       { kind: 'done', status: 'failed' },
     );
     expect(state.error).toEqual({ code: 'stalled', message: 'Nothing came for two minutes.' });
-    expect(state.steps[0]?.status).toBe('failed');
+    expect(state.steps).toMatchObject([{ status: 'failed', ms: 4000 }]);
     expect(state.items[0]).toMatchObject({ lines: [{ status: 'failed' }] });
     expect(state.items[1]).toMatchObject({ streaming: false });
   });

@@ -1,7 +1,7 @@
 import type { BuildEvent } from '#lib/contracts/build-event.ts';
 import { assertUnreachable } from '#lib/errors.ts';
 import { foldCheck, foldFile, foldStep } from './fold-lines.ts';
-import type { ActivityLine, Transcript, TranscriptItem } from './transcript.ts';
+import type { ActivityLine, StepLine, Transcript, TranscriptItem } from './transcript.ts';
 
 type Of<K extends BuildEvent['kind']> = Extract<BuildEvent, { kind: K }>;
 
@@ -98,9 +98,13 @@ function finish(state: Transcript, event: Of<'done'>): Transcript {
   return {
     ...state,
     done: { status: event.status, versionNumber: event.versionNumber ?? null },
-    steps: state.steps.map((step) => (step.status === 'started' ? { ...step, status: cut } : step)),
+    steps: state.steps.map((step) => (step.status === 'started' ? ended(step, cut, event.at) : step)),
     items: state.items.map((item) => closed(item, cut)),
   };
+}
+
+function ended(step: StepLine, status: StepLine['status'], at: string): StepLine {
+  return { ...step, status, ms: (step.ms ?? 0) + Math.max(0, Date.parse(at) - Date.parse(step.startedAt)) };
 }
 
 function closed(item: TranscriptItem, cut: 'finished' | 'failed'): TranscriptItem {
