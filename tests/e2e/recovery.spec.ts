@@ -97,6 +97,7 @@ test('a build outlives the death of the gateway through which its agent talks', 
   release();
   await expectVersion(page, 3);
   await expectRightNumber(prompt);
+  expect(occurrences((await turnOf(prompt).textContent()) ?? '', BEGINNING)).toBe(1);
   await expectHealthy();
 });
 
