@@ -1,4 +1,4 @@
-import type { Block, SeenRequest, TurnScript } from '#emulators/messages-api/turn.ts';
+import type { Block, Message, SeenRequest, TurnScript } from '#emulators/messages-api/turn.ts';
 
 const APP = '/workspace/app/src/App.tsx';
 const usage = { input_tokens: 2000, output_tokens: 300, cache_read_input_tokens: 5000 };
@@ -26,6 +26,10 @@ export function oneNumberApp({ title = 'Orders so far', intro = 'I count the ord
     return { text: 'The number of orders is on the page, straight from the catalog. Ask for more.', usage, ...hold(holds.holdLast) };
   };
 }
+
+/** What the newest call of a tool gave back. */
+export const lastToolResult = (messages: readonly Message[]): Message | undefined =>
+  messages.findLast(({ role, content }) => role === 'user' && hasToolResult(content));
 
 function answersSincePrompt({ body }: SeenRequest): number {
   let answers = 0;
