@@ -19,21 +19,23 @@ await endOldSupervisor(options.dataDir);
 holdDataDir(options.dataDir);
 
 await refuseTakenPorts(options);
-const missing = await ensureSystemPackages(options.install);
-const database = await openDatabase(options.dataDir);
 const parts: Child[] = [];
+let opening: ReturnType<typeof openDatabase> | null = null;
 let stopping: Promise<void> | null = null;
 process.on('SIGINT', () => void stopAndExit());
 process.on('SIGTERM', () => void stopAndExit());
 try {
   await start();
 } catch (error) {
-  console.error(`\n  The start failed: ${error instanceof Error ? error.message : String(error)}`);
+  if (!stopping) console.error(`\n  The start failed: ${error instanceof Error ? error.message : String(error)}`);
   await stopAll();
   process.exit(1);
 }
 
 async function start(): Promise<void> {
+  const missing = await ensureSystemPackages(options.install);
+  opening = openDatabase(options.dataDir);
+  await opening;
   writeInstance(options.dataDir);
   // Only now: these read the environment, the database's address included.
   const { seed } = await import('./lib/seed.ts');
@@ -91,7 +93,8 @@ async function stopAndExit(): Promise<void> {
 function stopAll(): Promise<void> {
   stopping ??= (async () => {
     for (const part of parts) await part.stop();
-    await database.stop();
+    // Also when it is still being opened; that it could not be is said by the start.
+    await (await opening?.catch(() => null))?.stop();
   })();
   return stopping;
 }

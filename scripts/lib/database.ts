@@ -13,7 +13,12 @@ export async function openDatabase(dataDir: string): Promise<{ stop(): Promise<v
     : await step('Starting the database', () => startPostgres({ dataDir: join(dataDir, 'pg'), password: passwordIn(dataDir) }));
   const url = given ?? server?.url ?? '';
   process.env.DATABASE_URL = url;
-  await migrate(url, 'prisma/migrations');
+  try {
+    await migrate(url, 'prisma/migrations');
+  } catch (error) {
+    await server?.stop();
+    throw error;
+  }
   return { stop: async () => server?.stop() };
 }
 
