@@ -77,8 +77,10 @@ function apiError(result: AgentResult | null): string {
   const said = result?.message ? ` It said: ${result.message}` : '';
   switch (result?.apiErrorStatus) {
     case 401:
+      // The agent's own advice is to log in, which nobody can do here.
+      return "The model's provider refused the key. An administrator should check it: ANTHROPIC_API_KEY, or the Bedrock credentials.";
     case 403:
-      return `The model gateway refused the agent. Check the model's key and whether this model may be used.${said}`;
+      return `The model may not be used with this key or for this build. Check the key's permissions and the model.${said}`;
     case 402:
       return `The spend limit is reached.${said}`;
     case 429:
