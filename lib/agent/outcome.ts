@@ -78,7 +78,7 @@ function apiError(result: AgentResult | null): string {
   switch (result?.apiErrorStatus) {
     case 401:
       // The agent's own advice is to log in, which nobody can do here.
-      return "The model's provider refused the key. An administrator should check it: ANTHROPIC_API_KEY, or the Bedrock credentials.";
+      return "The model's provider refused the key. Check it, or ask an administrator to: ANTHROPIC_API_KEY, or the Bedrock credentials.";
     case 403:
       return `The model may not be used with this key or for this build. Check the key's permissions and the model.${said}`;
     case 402:
