@@ -53,4 +53,7 @@ export async function tableRows(frame: FrameLocator, title: string): Promise<str
   return rows.evaluateAll((list) => list.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')));
 }
 
+/** One prompt and what became of it. */
+export const turnOf = (page: Page, prompt: string): Locator => page.getByRole('article', { name: `Prompt: ${prompt}`, exact: true });
+
 export const conversation = (page: Page): Locator => page.getByRole('region', { name: 'Conversation' });

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { list } from 'tar';
-import { appFrame, ask, expectVersion, signInByLink, startApp, tableRows, tileValue } from './builder-page.ts';
+import { appFrame, ask, expectVersion, signInByLink, startApp, tableRows, tileValue, turnOf } from './builder-page.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { askWarehouse } from './truth.ts';
 
@@ -68,7 +68,7 @@ test('a sentence becomes a running app with numbers that are right', async () =>
 
 test('a follow-up changes the chart, adds a filter, and makes version 2', async () => {
   await ask(page, FOLLOW_UP);
-  await takePicture(page.getByRole('article', { name: `Prompt: ${FOLLOW_UP}` }));
+  await takePicture(turnOf(page, FOLLOW_UP));
   const frame = await expectVersion(page, 2);
   await expect(frame.locator('.recharts-bar-rectangle').first()).toBeVisible();
   const before = await tileValue(frame, 'Orders');

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { newestBuild, newestLog } from './build-log.ts';
-import { appFrame, ask, conversation, expectVersion, signInByLink, startApp } from './builder-page.ts';
+import { appFrame, ask, conversation, expectVersion, signInByLink, startApp, turnOf } from './builder-page.ts';
 import type { Instance } from './instance.ts';
 import { lastToolResult, oneNumberApp } from './one-number-app.ts';
 import { type ScriptedInstance, startScriptedInstance } from './scripted-instance.ts';
@@ -85,7 +85,7 @@ test('a build is cancelled within five seconds, and the next prompt goes on from
   const gate = Promise.withResolvers<void>();
   scripted.api.setTurns([oneNumberApp({ title: 'A draft', holdLast: gate.promise })]);
   await ask(page, 'another title');
-  const turn = page.getByRole('article').last();
+  const turn = turnOf(page, 'another title');
   await expect(turn).toContainText('The number of orders is on');
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(turn).toContainText('Cancelled after', { timeout: CANCEL_MS });
@@ -106,9 +106,8 @@ test('a build is cancelled within five seconds, and the next prompt goes on from
 test('a key that the provider refuses ends the build with what to check, and the last version stays', async () => {
   scripted.api.setTurns([{ fault: { kind: 'status', status: 401, message: 'invalid x-api-key' } }]);
   await ask(page, 'one more change');
-  const problem = page.getByRole('article').last().getByRole('alert');
-  await expect(problem).toContainText('The build failed', { timeout: 60_000 });
-  await expect(problem).toContainText(/check .*key/i);
+  const problem = turnOf(page, 'one more change').getByRole('region', { name: 'The build failed' });
+  await expect(problem).toContainText('Check it, or ask an administrator to: ANTHROPIC_API_KEY', { timeout: 60_000 });
   await expectVersionUntouched(2, 'After the draft');
 });
 
@@ -120,9 +119,8 @@ test('the daily limit stops a build with the limit and the time when it starts a
   await expect(conversation(page)).toBeVisible();
   const before = scripted.api.requests.length;
   await ask(page, 'a change that costs');
-  const problem = page.getByRole('article').last().getByRole('alert');
-  await expect(problem).toContainText('The build failed', { timeout: 60_000 });
-  await expect(problem).toContainText('daily limit of $0.01');
+  const problem = turnOf(page, 'a change that costs').getByRole('region', { name: 'The build failed' });
+  await expect(problem).toContainText('daily limit of $0.01', { timeout: 60_000 });
   await expect(problem).toContainText(/starts anew at \d{4}-\d{2}-\d{2} 00:00 UTC/);
   expect((await newestBuild(page)).error?.code).toBe('budget_exceeded');
   expect(scripted.api.requests.length).toBe(before);

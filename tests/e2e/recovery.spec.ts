@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { buildsOf, expectWholeLog, newestBuild, newestLog, occurrences } from './build-log.ts';
-import { appFrame, ask, expectVersion, signInByLink, startApp } from './builder-page.ts';
+import { appFrame, ask, expectVersion, signInByLink, startApp, turnOf } from './builder-page.ts';
 import { type Instance, startAndEnd } from './instance.ts';
 import { oneNumberApp } from './one-number-app.ts';
 import { isAlive, killHard, type Process, partOf, processTree, sandboxProcesses } from './processes.ts';
@@ -31,15 +31,13 @@ test.afterAll(async () => {
   await scripted?.api.close();
 });
 
-const turnOf = (prompt: string) => page.getByRole('article', { name: `Prompt: ${prompt}`, exact: true });
-
 /** Sends the prompt, and waits until the agent is in the middle of its first answer, which ends when `release` is called. */
 async function untilTheAgentTalks(send: typeof ask, prompt: string): Promise<() => void> {
   const gate = Promise.withResolvers<void>();
   scripted.api.setTurns([oneNumberApp({ title: `App: ${prompt}`, intro: FIRST, holdFirst: gate.promise })]);
   await send(page, prompt);
-  await expect(turnOf(prompt)).toContainText(BEGINNING);
-  await expect(turnOf(prompt)).not.toContainText(FIRST);
+  await expect(turnOf(page, prompt)).toContainText(BEGINNING);
+  await expect(turnOf(page, prompt)).not.toContainText(FIRST);
   return gate.resolve;
 }
 
@@ -74,7 +72,7 @@ test('a worker killed while the agent works is replaced, and the build ends with
   await expect(page.getByRole('button', { name: 'Show version 1' })).toBeVisible({ timeout: RECOVERY_MS });
   await expectRightNumber(prompt);
   expectWholeLog(await newestLog(page), FIRST);
-  expect(occurrences((await turnOf(prompt).textContent()) ?? '', FIRST)).toBe(1);
+  expect(occurrences((await turnOf(page, prompt).textContent()) ?? '', FIRST)).toBe(1);
   expect(await buildsOf(page)).toMatchObject([{ status: 'succeeded' }]);
 });
 
@@ -86,7 +84,7 @@ test('the page goes on where it was when the web server is killed in the middle 
   await expectVersion(page, 2);
   await expectRightNumber(prompt);
   expectWholeLog(await newestLog(page), FIRST);
-  expect(occurrences((await turnOf(prompt).textContent()) ?? '', FIRST)).toBe(1);
+  expect(occurrences((await turnOf(page, prompt).textContent()) ?? '', FIRST)).toBe(1);
   await expectHealthy();
 });
 
@@ -97,7 +95,7 @@ test('a build outlives the death of the gateway through which its agent talks', 
   release();
   await expectVersion(page, 3);
   await expectRightNumber(prompt);
-  expect(occurrences((await turnOf(prompt).textContent()) ?? '', BEGINNING)).toBe(1);
+  expect(occurrences((await turnOf(page, prompt).textContent()) ?? '', BEGINNING)).toBe(1);
   await expectHealthy();
 });
 
