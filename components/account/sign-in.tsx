@@ -83,22 +83,24 @@ function PasswordForm({ next }: { next: string }) {
   );
 }
 
+const SPENT = 'It was used before or is too old. Ask your admin for a new one, or sign in with your password.';
+
 function LinkForm({ link, next, onPassword }: { link: string; next: string; onPassword(): void }) {
-  const { busy, problem, attempt } = useSignIn(
-    next,
-    'This link was used before or is too old. Ask for a new one, or sign in with your password.',
-  );
+  const { busy, problem, attempt } = useSignIn(next, SPENT);
+  const spent = problem === SPENT;
   return (
     <Form
-      title="Welcome to Glassworks"
-      lead="This one-time link signs you in. It works once."
+      title={spent ? 'This link no longer works' : 'Welcome to Glassworks'}
+      lead={spent ? 'A sign-in link works once.' : 'This one-time link signs you in. It works once.'}
       problem={problem}
       onSubmit={() => attempt('link', { token: link })}
     >
-      <Button type="submit" fullWidth loading={busy}>
-        Sign in with this link
-      </Button>
-      <Button variant="subtle" fullWidth onClick={onPassword}>
+      {!spent && (
+        <Button type="submit" fullWidth loading={busy}>
+          Sign in with this link
+        </Button>
+      )}
+      <Button variant={spent ? 'filled' : 'subtle'} fullWidth onClick={onPassword}>
         Use a password instead
       </Button>
     </Form>

@@ -19,8 +19,9 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={name === '' ? 'Your account' : `Your account, ${name}`}>
-          <Avatar size={32} radius="xl" color="glass" name={name} />
+        <UnstyledButton className={classes.button}>
+          <span className="gw-visually-hidden">{name === '' ? 'Your account' : `Your account, ${name}`}</span>
+          <Avatar size={32} radius="xl" color="glass" name={name} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

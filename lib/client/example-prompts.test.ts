@@ -43,6 +43,13 @@ describe('example prompts', () => {
     expect(prompts).toHaveLength(4);
   });
 
+  it('never split things by themselves, and vary what they split by', () => {
+    const own = { ...ORDERS, label: 'Channels', dimensions: ORDERS.dimensions.filter(({ label }) => label !== 'Region') };
+    expect(examplePrompts({ explores: [own] }).join(' ')).not.toContain('split by channel');
+    const two = examplePrompts({ explores: [ORDERS, { ...ORDERS, name: 'returns', label: 'Returns' }] });
+    expect(two.slice(0, 2)).toEqual(['Revenue and units by month, split by region', 'Revenue and units by month, split by channel']);
+  });
+
   it('are none for a catalog without metrics', () => {
     const empty: Catalog = { explores: [{ ...ORDERS, metrics: [] }] };
     expect(examplePrompts(empty)).toEqual([]);
