@@ -21,7 +21,7 @@ export function AppShell({ title, subtitle, filters, actions, children }: AppShe
     document.title = title;
   }, [title]);
   return (
-    <main className="gw-page">
+    <main className="gw-page" aria-label={title}>
       <Stack gap="md">
         <Group justify="space-between" align="flex-end" gap="md" data-glassworks-shell>
           <div>

@@ -41,7 +41,7 @@ export function KpiTile<R extends Row>(props: KpiTileProps<R>) {
               {label ?? column?.label ?? field}
             </Text>
             {waiting ? (
-              <Skeleton h={30} w={120} aria-label="Loading" />
+              <Skeleton h={30} w={120} role="status" aria-label="Loading" />
             ) : (
               <div className={`gw-kpi-value gw-numbers ${data.isLoading ? 'gw-refetching' : ''}`}>{data.error ? '–' : format(value)}</div>
             )}

@@ -43,7 +43,7 @@ export function ErrorState({ title = 'This could not be loaded', message, height
 
 /** Grey shapes in the place of a chart or a table while it loads. */
 export function CardSkeleton({ height = 240 }: { height?: number }) {
-  return <Skeleton h={height} radius="md" aria-label="Loading" />;
+  return <Skeleton h={height} radius="md" role="status" aria-label="Loading" />;
 }
 
 interface ForQueryProps {
