@@ -63,10 +63,15 @@ export async function updateApp(actor: Actor, appId: string, change: UpdateApp):
   return toApp(actor, await db().app.update({ where: { id: appId }, data, include: APP_INCLUDE }));
 }
 
-/** Hides the app; `undeleteApp` brings it back with all its versions. */
+/** Hides the app and stops its build, which nobody could reach any more; `undeleteApp` brings it back with all its versions. */
 export async function deleteApp(actor: Actor, appId: string): Promise<void> {
   await findManagedApp(actor, appId);
-  await db().app.update({ where: { id: appId }, data: { deletedAt: new Date() } });
+  const now = new Date();
+  const underWay = { appId, status: { in: ['queued', 'running'] }, cancelRequestedAt: null };
+  await db().$transaction([
+    db().app.update({ where: { id: appId }, data: { deletedAt: now } }),
+    db().build.updateMany({ where: underWay, data: { cancelRequestedAt: now } }),
+  ]);
 }
 
 export async function undeleteApp(actor: Actor, appId: string): Promise<App> {

@@ -49,7 +49,14 @@ export function toVersion(row: VersionRow, createdBy: Person, publishedVersion: 
     restoredFrom: row.restoredFrom,
     status: 'ready',
     published: row.number === publishedVersion,
-    evidence: row.evidence as Evidence,
+    evidence: withPicture(row),
     queries: row.queries as MetricQuery[],
   };
+}
+
+/** Where the picture is, when the browser took one. */
+function withPicture(row: VersionRow): Evidence {
+  const evidence = row.evidence as Evidence;
+  const opened = evidence.checks.some((check) => check.name === 'opened' && check.status === 'passed');
+  return opened ? { ...evidence, screenshotUrl: `/api/apps/${row.appId}/versions/${row.number}/screenshot` } : evidence;
 }

@@ -28,7 +28,7 @@ export async function listVersions(
   { limit, cursor }: PageQuery,
 ): Promise<{ items: Version[]; nextCursor: string | null }> {
   const app = await findApp(actor, appId);
-  const before = cursor ? { lt: Number(cursor) } : undefined;
+  const before = cursor ? { lt: numberOf(cursor) } : undefined;
   const number = canManageApp(actor, app) ? before : { equals: app.publishedVersion ?? -1, ...before };
   const rows = await db().version.findMany({
     where: { appId, ...(number ? { number } : {}) },
@@ -37,6 +37,11 @@ export async function listVersions(
   });
   const shown = rows.slice(0, limit);
   return { items: await describeVersions(app, shown), nextCursor: rows.length > limit ? String(shown.at(-1)?.number) : null };
+}
+
+function numberOf(cursor: string): number {
+  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
+  throw new AppError('invalid_request', 'This cursor is not one of this list. Start from the first page.');
 }
 
 export async function getVersion(actor: Actor, appId: string, number: number): Promise<Version> {

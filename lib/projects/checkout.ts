@@ -5,17 +5,14 @@ import type { ProjectSource } from '#lib/contracts/project.ts';
 import { AppError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import { checkoutsDir } from '#lib/paths.ts';
+import { withoutCredentials } from './git-address.ts';
 import { allowedFolder, insideOf } from './roots.ts';
 
 const CLONE_TIMEOUT_MS = 60_000;
-/** A repository is untrusted: no hooks, no links, no helpers that run programs, no questions at a terminal. */
-const GIT_CONFIG = [
-  'core.hooksPath=/dev/null',
-  'core.symlinks=false',
-  'protocol.ext.allow=never',
-  'protocol.file.allow=never',
-  'credential.helper=',
-];
+/** A repository is untrusted: no links, no helpers that ask or run programs. */
+const GIT_CONFIG = ['core.symlinks=false'];
+/** What git needs of our environment: the way out and the operator's own keys, none of the product's. */
+const PASSED_ON = ['PATH', 'HOME', 'SSH_AUTH_SOCK', 'HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy', 'NO_PROXY', 'no_proxy'];
 const REMOTE = /^(https?:\/\/|ssh:\/\/|git@[\w.-]+:)[^\s]+$/;
 
 type GitSource = Extract<ProjectSource, { kind: 'git' }>;
@@ -42,14 +39,15 @@ async function checkout(projectId: string, source: GitSource): Promise<void> {
   if (!REMOTE.test(source.url)) {
     throw new AppError(
       'invalid_request',
-      `"${withoutPassword(source.url)}" is not a git address. Use https://…, ssh://… or git@host:path.`,
+      `"${withoutCredentials(source.url)}" is not a git address. Use https://…, ssh://… or git@host:path.`,
     );
   }
   mkdirSync(checkoutsDir(), { recursive: true });
+  const environment = gitEnvironment();
   const fresh = join(checkoutsDir(), `.${projectId}-${newId('prj')}`);
   try {
-    await simpleGit({ config: GIT_CONFIG, timeout: { block: CLONE_TIMEOUT_MS }, unsafe: { allowUnsafeHooksPath: true } })
-      .env({ ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: 'true', GIT_LFS_SKIP_SMUDGE: '1' })
+    await simpleGit({ config: GIT_CONFIG, timeout: { block: CLONE_TIMEOUT_MS }, allowEnvironment: Object.keys(environment) })
+      .env(environment)
       .clone(source.url, fresh, ['--depth=1', '--no-tags', '--single-branch', ...(source.ref ? [`--branch=${source.ref}`] : [])]);
     const target = join(checkoutsDir(), projectId);
     rmSync(target, { recursive: true, force: true });
@@ -59,7 +57,7 @@ async function checkout(projectId: string, source: GitSource): Promise<void> {
     if (error instanceof AppError) throw error;
     throw new AppError(
       'unprocessable',
-      `Cloning ${withoutPassword(source.url)} failed: ${lastLine(error)}. Check the address, the branch and the access.`,
+      `Cloning ${withoutCredentials(source.url)} failed: ${lastLine(error)}. Check the address, the branch and the access.`,
       {
         cause: error,
       },
@@ -67,9 +65,13 @@ async function checkout(projectId: string, source: GitSource): Promise<void> {
   }
 }
 
-const withoutPassword = (url: string) => url.replace(/\/\/[^/@]*@/, '//');
+function gitEnvironment(): Record<string, string> {
+  const passed = PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+  return { ...Object.fromEntries(passed), GIT_TERMINAL_PROMPT: '0', GIT_LFS_SKIP_SMUDGE: '1', GIT_ALLOW_PROTOCOL: 'http:https:ssh' };
+}
+
 const lastLine = (error: unknown) =>
-  withoutPassword(
+  withoutCredentials(
     String(error instanceof Error ? error.message : error)
       .trim()
       .split('\n')

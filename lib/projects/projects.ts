@@ -6,17 +6,22 @@ import type { Actor } from '#lib/permissions/actor.ts';
 import { visibleProjects } from '#lib/permissions/visible.ts';
 import { encrypt } from '#lib/secrets.ts';
 import { refreshCheckout, removeCheckout } from './checkout.ts';
+import { withoutCredentials } from './git-address.ts';
 import { load, openProject } from './runtime.ts';
 import { splitSecret, warehouseLabel } from './warehouse-secret.ts';
 
 type Row = Prisma.ProjectGetPayload<{ omit: { warehouseSecret: true } }>;
+
+/** What everybody who sees the project may read of where it lies. */
+const shown = (source: ProjectSource): ProjectSource =>
+  source.kind === 'git' ? { ...source, url: withoutCredentials(source.url) } : source;
 
 const toProject = (row: Row): Project => {
   const warehouse = row.warehouse as WarehouseConfig;
   return {
     id: row.id,
     name: row.name,
-    source: row.source as ProjectSource,
+    source: shown(row.source as ProjectSource),
     warehouse: { kind: warehouse.kind, label: warehouseLabel(warehouse) },
     explores: row.explores,
     errors: row.errors as ModelIssue[],

@@ -1,4 +1,5 @@
 import * as appsAppIdBuilds from '../apps/[appId]/builds/route.ts';
+import * as appsAppIdDuplicate from '../apps/[appId]/duplicate/route.ts';
 import * as appsAppIdQuery from '../apps/[appId]/query/route.ts';
 import * as appsAppId from '../apps/[appId]/route.ts';
 import * as appsAppIdUndelete from '../apps/[appId]/undelete/route.ts';
@@ -10,6 +11,7 @@ import * as appsAppIdVersionsNumberPreviewtoken from '../apps/[appId]/versions/[
 import * as appsAppIdVersionsNumberPublish from '../apps/[appId]/versions/[number]/publish/route.ts';
 import * as appsAppIdVersionsNumberRestore from '../apps/[appId]/versions/[number]/restore/route.ts';
 import * as appsAppIdVersionsNumber from '../apps/[appId]/versions/[number]/route.ts';
+import * as appsAppIdVersionsNumberScreenshot from '../apps/[appId]/versions/[number]/screenshot/route.ts';
 import * as appsAppIdVersions from '../apps/[appId]/versions/route.ts';
 import * as apps from '../apps/route.ts';
 import * as buildsBuildIdCancel from '../builds/[buildId]/cancel/route.ts';
@@ -32,6 +34,7 @@ import * as projects from '../projects/route.ts';
 /** Every route by its path, for the API's description. A test compares it with the folders. */
 export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   '/api/apps/{appId}/builds': appsAppIdBuilds,
+  '/api/apps/{appId}/duplicate': appsAppIdDuplicate,
   '/api/apps/{appId}/query': appsAppIdQuery,
   '/api/apps/{appId}': appsAppId,
   '/api/apps/{appId}/undelete': appsAppIdUndelete,
@@ -43,6 +46,7 @@ export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   '/api/apps/{appId}/versions/{number}/publish': appsAppIdVersionsNumberPublish,
   '/api/apps/{appId}/versions/{number}/restore': appsAppIdVersionsNumberRestore,
   '/api/apps/{appId}/versions/{number}': appsAppIdVersionsNumber,
+  '/api/apps/{appId}/versions/{number}/screenshot': appsAppIdVersionsNumberScreenshot,
   '/api/apps/{appId}/versions': appsAppIdVersions,
   '/api/apps': apps,
   '/api/builds/{buildId}/cancel': buildsBuildIdCancel,

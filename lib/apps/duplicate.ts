@@ -1,0 +1,47 @@
+import type { App } from '#lib/contracts/app.ts';
+import { db, type Prisma } from '#lib/db/client.ts';
+import { AppError } from '#lib/errors.ts';
+import { newId } from '#lib/ids.ts';
+import type { Actor } from '#lib/permissions/actor.ts';
+import { canManageApp } from '#lib/permissions/can.ts';
+import { findApp } from './apps.ts';
+import { APP_INCLUDE, toApp } from './to-contract.ts';
+
+/**
+ * A personal app of the actor's own, with the content of the version that the actor sees: the head for authors, the
+ * published one for viewers. Nothing is copied: both point to the same immutable files.
+ */
+export async function duplicateApp(actor: Actor, appId: string): Promise<App> {
+  const app = await findApp(actor, appId);
+  const number = canManageApp(actor, app) ? app.headVersion : app.publishedVersion;
+  const version = number === null ? null : await db().version.findUnique({ where: { appId_number: { appId, number } } });
+  if (!version) throw new AppError('conflict', 'This app has no version yet, so there is nothing to duplicate.');
+  const id = newId('app');
+  const data = {
+    id,
+    projectId: app.projectId,
+    ownerId: actor.userId,
+    name: `${app.name} (copy)`,
+    named: true,
+    description: app.description,
+    headVersion: 1,
+  };
+  const copy = {
+    ...version,
+    appId: id,
+    number: 1,
+    buildId: null,
+    restoredFrom: null,
+    createdById: actor.userId,
+    createdAt: new Date(),
+    files: version.files as Prisma.InputJsonValue,
+    evidence: version.evidence as Prisma.InputJsonValue,
+    queries: version.queries as Prisma.InputJsonValue,
+  };
+  const [, , row] = await db().$transaction([
+    db().app.create({ data }),
+    db().version.create({ data: copy }),
+    db().app.findUniqueOrThrow({ where: { id }, include: APP_INCLUDE }),
+  ]);
+  return toApp(actor, row);
+}
