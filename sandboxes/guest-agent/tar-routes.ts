@@ -13,10 +13,13 @@ function ended(child: ChildProcess): Promise<{ code: number; complaint: string }
   child.stderr?.on('data', (bytes: Buffer) => {
     if (complaint.length < MAX_ERROR_TEXT) complaint += bytes.toString('utf8');
   });
-  return new Promise((resolve, reject) => {
+  const end = new Promise<{ code: number; complaint: string }>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code: code ?? 128, complaint: complaint.slice(0, MAX_ERROR_TEXT) }));
   });
+  // It is waited for later: a tar that cannot be started must not end the guest agent meanwhile.
+  end.catch(() => undefined);
+  return end;
 }
 
 async function unpack(folder: string, request: IncomingMessage, env: Record<string, string>): Promise<void> {
