@@ -15,8 +15,14 @@ const holder = globalThis as typeof globalThis & { glassworksQueue?: Promise<PgB
 
 /** The process's queue, started at first use. `supervise`: this process also brings back jobs of dead workers. */
 export function queue({ supervise = false } = {}): Promise<PgBoss> {
-  holder.glassworksQueue ??= open(supervise);
-  return holder.glassworksQueue;
+  if (holder.glassworksQueue) return holder.glassworksQueue;
+  const opening = open(supervise);
+  holder.glassworksQueue = opening;
+  opening.catch(() => {
+    // The next call tries again: the database may be back by then.
+    if (holder.glassworksQueue === opening) holder.glassworksQueue = undefined;
+  });
+  return opening;
 }
 
 async function open(supervise: boolean): Promise<PgBoss> {
@@ -31,6 +37,7 @@ async function open(supervise: boolean): Promise<PgBoss> {
   boss.on('error', (error) => log.error({ err: error }, 'queue'));
   await boss.start();
   await boss.createQueue(BUILD_QUEUE, {
+    policy: 'short', // at most one waiting job a build, however often it is enqueued
     retryLimit: 5,
     retryDelay: 0,
     expireInSeconds: EXPIRE_SECONDS,
@@ -40,11 +47,14 @@ async function open(supervise: boolean): Promise<PgBoss> {
   return boss;
 }
 
-/** Enqueues a build, inside the caller's transaction when there is one: the row and its job stand or fall together. */
+/**
+ * Enqueues a build, inside the caller's transaction when there is one: the row and its job stand or fall together.
+ * A build that has a waiting job already gets no second one.
+ */
 export async function enqueueBuild(buildId: string, tx?: Tx): Promise<void> {
   const boss = await queue();
   const data: z.input<typeof BuildJob> = { buildId };
-  await boss.send(BUILD_QUEUE, data, tx ? { db: fromPrisma(tx) } : {});
+  await boss.send(BUILD_QUEUE, data, { singletonKey: buildId, ...(tx ? { db: fromPrisma(tx) } : {}) });
 }
 
 /** Stops the queue, letting running jobs end for up to `timeoutMs`. */

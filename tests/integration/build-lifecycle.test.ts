@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { deleteApp } from '#lib/apps/apps.ts';
 import { readState } from '#lib/builds/build-state.ts';
 import { cancelBuild } from '#lib/builds/cancel.ts';
 import { createEmitter } from '#lib/builds/emitter.ts';
@@ -6,7 +7,7 @@ import { appendAsWorker, readEvents } from '#lib/builds/event-log.ts';
 import { beat, claimBuild, settle } from '#lib/builds/lifecycle.ts';
 import { reconcileBuilds } from '#lib/builds/reconcile.ts';
 import { startBuild } from '#lib/builds/start.ts';
-import { STALE_MS } from '#lib/builds/tunables.ts';
+import { QUEUED_TOO_LONG_MS, STALE_MS } from '#lib/builds/tunables.ts';
 import { db } from '#lib/db/client.ts';
 import { closeQueue } from '#lib/jobs/queue.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
@@ -130,12 +131,27 @@ test('cancelling a running build reaches its worker by the heartbeat', async () 
   expect(await beat(buildId, 'w1')).toBe('cancel');
 });
 
+test('deleting an app stops its build, which nobody could reach any more', async () => {
+  const { buildId } = await start();
+  await claimBuild(buildId, 'w1');
+  await deleteApp(owner, appId);
+  expect(await beat(buildId, 'w1')).toBe('cancel');
+});
+
+test('a build that waits for long has one job, however often it is looked after', async () => {
+  const { buildId } = await start();
+  await db().build.update({ where: { id: buildId }, data: { createdAt: new Date(Date.now() - 2 * QUEUED_TOO_LONG_MS) } });
+  for (let round = 0; round < 3; round++) await reconcileBuilds();
+  expect(await jobsOf(buildId)).toHaveLength(1);
+});
+
 test('a build whose worker died gets a new job; the third death ends it with a message', async () => {
   const { buildId } = await start();
   await claimBuild(buildId, 'w1');
+  await db().$executeRaw`UPDATE pgboss.job SET state = 'active' WHERE data->>'buildId' = ${buildId}`;
   await makeStale(buildId);
   await reconcileBuilds();
-  expect((await jobsOf(buildId)).length).toBeGreaterThan(1);
+  expect(await jobsOf(buildId)).toHaveLength(2);
   for (const worker of ['w2', 'w3']) {
     expect(await claimBuild(buildId, worker)).not.toBeNull();
     await makeStale(buildId);
