@@ -5,11 +5,14 @@ import { say } from './progress.ts';
 const fileIn = (dataDir: string) => join(dataDir, 'run', 'supervisor.pid');
 
 /** Whether a process with this id is a supervisor of ours: a pid may belong to another program by now. */
-function isSupervisor(pid: number): boolean {
+export function isSupervisor(pid: number): boolean {
+  // A file that a full disk cut short holds no number; 0 would name our own process group.
+  if (!Number.isInteger(pid) || pid <= 1) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    // EPERM: it runs as somebody else; its command line says what it is.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const cmdline = `/proc/${pid}/cmdline`;
   return !existsSync(cmdline) || readFileSync(cmdline, 'utf8').includes('supervise.ts');
