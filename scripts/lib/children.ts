@@ -32,13 +32,17 @@ export class Child {
       detached: true, // a terminal's Ctrl-C reaches the supervisor only, which stops things in order
     });
     this.process = child;
-    child.once('exit', (code, signal) => {
+    const ended = (why: string) => {
+      if (this.process !== child) return;
       this.process = null;
       if (this.stopping) return;
       this.backoffMs = Date.now() - startedAt > HEALTHY_MS ? 250 : Math.min(this.backoffMs * 2, MAX_BACKOFF_MS);
-      say(`  ${this.name} ended (${signal ?? `exit ${code}`}); starting it again in ${this.backoffMs} ms`);
+      say(`  ${this.name} ended (${why}); starting it again in ${this.backoffMs} ms`);
       setTimeout(() => this.stopping || this.start(), this.backoffMs);
-    });
+    };
+    child.once('exit', (code, signal) => ended(signal ?? `exit ${code}`));
+    // A process that could not be made, for want of memory say, never exits.
+    child.once('error', (error) => child.pid === undefined && ended(error.message));
   }
 
   /** Asks it to end; insists after the deadline. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -42,10 +42,14 @@ export async function startPostgres({ dataDir, password }: StartOptions): Promis
   return { url: urlOf(DATABASE), fresh, urlOf, stop: () => stop(server) };
 }
 
+/** Made beside its place: what an interrupted first start left is no database, and would never become one. */
 async function initialise(dataDir: string, password: string): Promise<void> {
+  const making = `${dataDir}.new`;
+  rmSync(making, { recursive: true, force: true });
   const script = join(import.meta.dirname, 'postgres-init.ts');
   const env = { ...process.env, GLASSWORKS_PG_PASSWORD: password };
-  await promisify(execFile)(process.execPath, [script, dataDir, USER], { env, timeout: INIT_DEADLINE_MS });
+  await promisify(execFile)(process.execPath, [script, making, USER], { env, timeout: INIT_DEADLINE_MS });
+  renameSync(making, dataDir);
 }
 
 async function launch(dataDir: string, port: number): Promise<ChildProcess> {
