@@ -78,7 +78,8 @@ function actorOf(kind: Actor['kind'], user: Person): Actor | null {
 function readCookie(header: string | null, name: string): string | null {
   for (const part of (header ?? '').split(';')) {
     const [key, ...value] = part.trim().split('=');
-    if (key === name) return decodeURIComponent(value.join('='));
+    // Ours is a UUID, which needs no decoding; any other value is nobody's.
+    if (key === name) return value.join('=');
   }
   return null;
 }

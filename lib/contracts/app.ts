@@ -65,5 +65,5 @@ export const VersionFileText = z.object({ path: z.string(), size: z.number().int
 export const PreviewToken = z.object({ url: z.string(), token: z.string(), expiresAt: z.iso.datetime() });
 export type PreviewToken = z.infer<typeof PreviewToken>;
 
-export const AppQuery = z.strictObject({ version: z.number().int().min(1), query: MetricQuery });
+export const AppQuery = z.strictObject({ version: z.int32().min(1), query: MetricQuery });
 export type AppQuery = z.infer<typeof AppQuery>;

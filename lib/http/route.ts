@@ -5,6 +5,7 @@ import { newId } from '#lib/ids.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { requireScope } from '#lib/permissions/can.ts';
 import type { Scope } from '#lib/permissions/scopes.ts';
+import { storable } from '#lib/storable.ts';
 import { readJson } from './body.ts';
 import { errorResponse, json } from './respond.ts';
 import { assertSameOrigin } from './same-origin.ts';
@@ -76,9 +77,9 @@ export function route<
       const actor = await admit(options.access, request);
       const call = {
         actor,
-        params: options.params?.parse(await context.params),
-        query: options.query?.parse(Object.fromEntries(new URL(request.url).searchParams)),
-        body: options.body ? options.body.parse(await readJson(request, options.maxBodyBytes ?? DEFAULT_MAX_BODY)) : undefined,
+        params: options.params?.parse(storable(await context.params, 'address')),
+        query: options.query?.parse(storable(Object.fromEntries(new URL(request.url).searchParams), 'address')),
+        body: options.body?.parse(storable(options.body && (await readJson(request, options.maxBodyBytes ?? DEFAULT_MAX_BODY)), 'body')),
         request,
         signal: request.signal,
       } as RouteCall<A, P, Q, B>;

@@ -14,5 +14,5 @@ export type Role = keyof typeof ROLES;
 
 /** The scopes of a stored role name; a name that is not known grants nothing. */
 export function scopesOf(role: string): ReadonlySet<Scope> {
-  return new Set(role in ROLES ? ROLES[role as Role] : []);
+  return new Set(Object.hasOwn(ROLES, role) ? ROLES[role as Role] : []);
 }
