@@ -15,6 +15,8 @@ export interface CallLimits {
   readonly headersMs: number;
   /** Between two pieces of an answer. */
   readonly idleMs: number;
+  /** Calls of one build at a time: one sandbox must not take what all builds share. */
+  readonly perBuild: number;
 }
 
 interface Call {
@@ -23,6 +25,14 @@ interface Call {
   readonly grant: RunGrant;
   readonly abort: AbortController;
   readonly limits: CallLimits;
+}
+
+interface Context {
+  readonly provider: ModelProvider;
+  readonly abort: AbortController;
+  readonly limits: CallLimits;
+  /** How many calls each build has under way, in this process. */
+  readonly active: Map<string, number>;
 }
 
 /**
@@ -34,10 +44,29 @@ export async function handleCall(
   res: ServerResponse,
   path: ModelRequest['path'],
   search: string,
-  context: { provider: ModelProvider; abort: AbortController; limits: CallLimits },
+  context: Context,
 ): Promise<void> {
-  const { provider, abort } = context;
   const grant = await authorise(req);
+  const { active, limits } = context;
+  const others = active.get(grant.buildId) ?? 0;
+  if (others >= limits.perBuild) throw new Refusal(429, 'rate_limit_error', 'Too many calls of this build at once.', true);
+  active.set(grant.buildId, others + 1);
+  try {
+    await handleGranted(req, res, { path, search }, grant, context);
+  } finally {
+    const left = (active.get(grant.buildId) ?? 1) - 1;
+    if (left > 0) active.set(grant.buildId, left);
+    else active.delete(grant.buildId);
+  }
+}
+
+async function handleGranted(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { path, search }: Pick<ModelRequest, 'path' | 'search'>,
+  grant: RunGrant,
+  { provider, abort, limits }: Context,
+): Promise<void> {
   const request = await readModelRequest(req, path, search);
   const { model } = request.body;
   if (!grant.models.includes(model) || !provider.models.includes(model)) {
@@ -45,7 +74,7 @@ export async function handleCall(
   }
   // Before any money is set aside: whoever left needs no answer.
   if (abort.signal.aborted) return;
-  const call = { provider, request, grant, abort, limits: context.limits };
+  const call = { provider, request, grant, abort, limits };
   if (path === '/v1/messages/count_tokens') await relayUnmetered(res, call);
   else await relayMetered(res, call);
 }

@@ -12,7 +12,7 @@ import type { ModelProvider, ModelRequest } from './provider.ts';
 /** A socket's path is a fixed field of 108 bytes in the kernel. */
 const MAX_SOCKET_PATH = 107;
 const MAX_CALLS_AT_ONCE = 64;
-const LIMITS: CallLimits = { headersMs: 600_000, idleMs: 120_000 };
+const LIMITS: CallLimits = { headersMs: 600_000, idleMs: 120_000, perBuild: 12 };
 
 export interface ModelGatewayOptions {
   /** Where sandboxes find it. Its folder and the socket are open to every user: the run token decides. */
@@ -62,6 +62,7 @@ class Calls {
   private readonly options: ModelGatewayOptions;
   private readonly limits: CallLimits;
   private readonly running = new Map<AbortController, Promise<void>>();
+  private readonly active = new Map<string, number>();
 
   constructor(options: ModelGatewayOptions) {
     this.options = options;
@@ -93,7 +94,7 @@ class Calls {
     if (req.method !== 'POST' || !isServed(pathname)) throw new Refusal(404, 'not_found_error', 'There is nothing here but /v1/messages.');
     if (this.running.size > MAX_CALLS_AT_ONCE) throw new Refusal(429, 'rate_limit_error', 'Too many calls at once.', true);
     const provider = (this.options.provider ?? currentProvider)();
-    await handleCall(req, res, pathname, search, { provider, abort, limits: this.limits });
+    await handleCall(req, res, pathname, search, { provider, abort, limits: this.limits, active: this.active });
   }
 }
 

@@ -198,6 +198,27 @@ describe('the gateway refuses', () => {
   });
 });
 
+test('one build cannot take all calls for itself: another one is answered', async () => {
+  const other = await runningBuild([MODEL]);
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  api.setTurns(Array.from({ length: 14 }, () => ({ text: 'x'.repeat(200), hold: { afterDeltas: 1, until: held } })));
+  const one = await gatewayFor(providerOf({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: api.url, ANTHROPIC_MODEL_NAME: MODEL }), {
+    limits: { perBuild: 2 },
+  });
+  const body = messagesBody(MODEL, { stream: true });
+  const begun = await Promise.all([post(one.url, build.token, body), post(one.url, build.token, body)]);
+  expect(begun.map((answer) => answer.status)).toEqual([200, 200]);
+  const refused = await post(one.url, build.token, body);
+  expect([refused.status, refused.headers.get('x-should-retry')]).toEqual([429, 'true']);
+  const third = await post(one.url, other.token, body);
+  expect(third.status).toBe(200);
+  release();
+  for (const answer of [...begun, third]) await answer.text();
+  api.setTurns([{ text: 'Hi.' }]);
+  await until(async () => (await post(one.url, build.token, body)).status === 200, 'an ended call makes room');
+  await one.close();
+});
+
 describe('when the provider fails', () => {
   test.each([
     [429, 'rate_limit_error', { 'retry-after': '7' }],
