@@ -48,9 +48,10 @@ function jailArguments(bubblewrap: string, chromium: string): string[] {
     '/etc/alternatives',
     '/etc/ld.so.cache',
     '/var/cache/fontconfig',
-    '/opt',
+    // Not all of /opt: the data folder may lie there.
+    '/opt/google',
   ];
-  const elsewhere = /^\/(usr|opt)\//.test(chromium) ? [] : ['--ro-bind', dirname(chromium), dirname(chromium)];
+  const elsewhere = /^\/usr\//.test(chromium) ? [] : ['--ro-bind', dirname(chromium), dirname(chromium)];
   return [
     bubblewrap,
     ...['--unshare-user', '--unshare-all', '--die-with-parent', '--new-session', '--hostname', 'verify'],

@@ -1,6 +1,7 @@
 import { AppMessage, type HostMessage } from '#lib/contracts/bridge.ts';
 import type { MetricQuery, QueryResult } from '#lib/contracts/query.ts';
 import { AppError, toError } from '#lib/errors.ts';
+import { storableText, unstorable } from '#lib/storable.ts';
 
 export type RunQuery = (query: MetricQuery, signal: AbortSignal) => Promise<QueryResult>;
 
@@ -15,7 +16,8 @@ const MAX_QUERIES = 200;
 /** Distinct lines, in order, and not more than a person would read. */
 class Notes {
   readonly lines: string[] = [];
-  add(line: string): void {
+  add(given: string): void {
+    const line = storableText(given);
     if (this.lines.length < MAX_NOTES && !this.lines.includes(line)) this.lines.push(line);
   }
 }
@@ -107,6 +109,8 @@ export class VerifySession {
     this.asked++;
     if (this.open.has(id)) return failure('invalid_request', `Request ${id} is already under way.`);
     if (this.asked > MAX_QUERIES) return failure('rate_limited', `The app asked more than ${MAX_QUERIES} queries. Ask fewer.`);
+    const problem = unstorable(query);
+    if (problem !== null) return failure('invalid_request', `The query ${problem}.`);
     this.queries.set(JSON.stringify(query), query);
     this.settled = false;
     const stop = new AbortController();
