@@ -49,11 +49,12 @@ export function partOf(root: number, entry: string): Process {
 
 export const killHard = ({ pid }: Process): boolean => process.kill(pid, 'SIGKILL');
 
-/** The sandboxes that this data folder knows of, with everything that runs in them. */
+/** The sandboxes that this data folder knows of, launchers included, with everything that runs in them. */
 export function sandboxProcesses(dataDir: string): Process[] {
   const folder = join(dataDir, 'run', 'sandboxes');
   return readdirSync(folder).flatMap((id) => {
     const { pid } = JSON.parse(readFileSync(join(folder, id, 'sandbox.json'), 'utf8')) as { pid: number };
-    return processTree(pid);
+    const launcher = read(read(pid)?.parent ?? 0);
+    return processTree(launcher?.command.startsWith('bwrap ') ? launcher.pid : pid);
   });
 }

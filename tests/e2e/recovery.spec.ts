@@ -115,7 +115,8 @@ test('after everything was killed at once the next start recovers by itself', as
   expect(sandboxes.length).toBeGreaterThan(0);
   const inSandbox = new Set(sandboxes.map(({ pid }) => pid));
   const left = processTree(instance.pid);
-  for (const part of left) if (!inSandbox.has(part.pid) && isAlive(part)) killHard(part);
+  // Children first: none may notice that its parent is gone and put things in order.
+  for (const part of left.toReversed()) if (!inSandbox.has(part.pid) && isAlive(part)) killHard(part);
   await expect.poll(() => left.filter((part) => !inSandbox.has(part.pid) && isAlive(part))).toEqual([]);
   release();
 
