@@ -10,9 +10,10 @@ import { findSource } from './source.ts';
  */
 export async function readScreenshot(actor: Actor, appId: string, number: number): Promise<Buffer> {
   const version = await findSource(actor, appId, number);
-  // A restored version keeps the files of the app and build that made it.
-  const [, ownerApp = '', , build = ''] = version.bundlePrefix.split('/');
-  const object = await store().get(screenshotKey(ownerApp, build));
+  // A restored version keeps the files of the build that made it. A duplicate's are of another app, whose author may
+  // see more than the owner of the copy.
+  const [, madeFor, , build = ''] = version.bundlePrefix.split('/');
+  const object = madeFor === appId ? await store().get(screenshotKey(appId, build)) : null;
   if (!object) throw new AppError('not_found', `No picture was taken of version ${number}.`);
   const chunks: Uint8Array[] = [];
   for await (const chunk of object.body) chunks.push(chunk as Uint8Array);

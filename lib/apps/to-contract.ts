@@ -54,9 +54,10 @@ export function toVersion(row: VersionRow, createdBy: Person, publishedVersion: 
   };
 }
 
-/** Where the picture is, when the browser took one. */
+/** Where the picture is, when the browser took one. A duplicate has none: it shows what another author may see. */
 function withPicture(row: VersionRow): Evidence {
   const evidence = row.evidence as Evidence;
   const opened = evidence.checks.some((check) => check.name === 'opened' && check.status === 'passed');
-  return opened ? { ...evidence, screenshotUrl: `/api/apps/${row.appId}/versions/${row.number}/screenshot` } : evidence;
+  const own = row.bundlePrefix.startsWith(`apps/${row.appId}/`);
+  return opened && own ? { ...evidence, screenshotUrl: `/api/apps/${row.appId}/versions/${row.number}/screenshot` } : evidence;
 }

@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deleteApp, findApp, listApps, undeleteApp, updateApp } from '#lib/apps/apps.ts';
-import { findVersion, listVersions, publishVersion, restoreVersion } from '#lib/apps/versions.ts';
+import { duplicateApp } from '#lib/apps/duplicate.ts';
+import { readScreenshot } from '#lib/apps/screenshot.ts';
+import { findVersion, getVersion, listVersions, publishVersion, restoreVersion } from '#lib/apps/versions.ts';
 import { listBuilds } from '#lib/builds/read.ts';
 import { db } from '#lib/db/client.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
+import { screenshotKey } from '#lib/storage/keys.ts';
+import { store } from '#lib/storage/store.ts';
 import { makeActor, makeApp, makeProject, makeVersion } from '../setup/records.ts';
 
 const PAGE = { limit: 50 };
@@ -83,4 +87,20 @@ describe('an app in a space', () => {
     expect((await listVersions(owner, appId, PAGE)).items.map((version) => version.number)).toEqual([3, 2, 1]);
     await expect(findApp(owner, appId)).resolves.toMatchObject({ headVersion: 3 });
   });
+});
+
+test('the picture of a version, with what its author may see, does not come along when others duplicate the app', async () => {
+  const mine = await makeApp(owner, await makeProject());
+  await makeVersion(mine, 1, owner);
+  await db().version.update({
+    where: { appId_number: { appId: mine, number: 1 } },
+    data: { evidence: { checks: [{ name: 'opened', status: 'passed' }] } },
+  });
+  await db().app.update({ where: { id: mine }, data: { spaceId: 'spc_1', publishedVersion: 1 } });
+  await store().put(screenshotKey(mine, 'b1'), 'picture');
+  await expect(readScreenshot(owner, mine, 1)).resolves.toEqual(Buffer.from('picture'));
+  expect((await getVersion(owner, mine, 1)).evidence.screenshotUrl).toBeTruthy();
+  const copy = await duplicateApp(stranger, mine);
+  await expect(readScreenshot(stranger, copy.id, 1)).rejects.toMatchObject({ code: 'not_found' });
+  expect((await getVersion(stranger, copy.id, 1)).evidence.screenshotUrl).toBeUndefined();
 });
