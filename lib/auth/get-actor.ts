@@ -22,12 +22,11 @@ const remembered = new Map<string, { readonly actor: Promise<Actor | null>; read
 
 /**
  * Who sends this request: an API token in the Authorization header, else the login cookie; null when neither holds.
- * What was taken back stops working within a second.
+ * What was taken back stops working within a second. Another scheme is the business of a proxy in front of us.
  */
 export async function getActor(request: Request): Promise<Actor | null> {
-  const authorization = request.headers.get('authorization');
-  if (authorization) {
-    const token = authorization.replace(/^Bearer\s+/i, '');
+  const token = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (token !== undefined) {
     return remember(`token ${hashSecret(token)}`, () => actorOfToken(token));
   }
   const cookie = readCookie(request.headers.get('cookie'), sessionCookie().name);
