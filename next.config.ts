@@ -4,6 +4,8 @@ import type { NextConfig } from 'next';
 const EXTERNAL = ['pg', 'pg-boss', 'pino', '@duckdb/node-api', '@duckdb/node-bindings', 'playwright', 'playwright-core'];
 
 const config: NextConfig = {
+  // A build for production must not pull the floor from under a running development server.
+  distDir: process.env.GLASSWORKS_DEV === '1' ? '.next-dev' : '.next',
   poweredByHeader: false,
   reactStrictMode: true,
   outputFileTracingRoot: process.cwd(),

@@ -1,10 +1,12 @@
 import type { Catalog } from '#lib/contracts/catalog.ts';
 import type { CompiledQuery, MetricQuery, QueryResult } from '#lib/contracts/query.ts';
+import { AppError, toError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { visibleProjects } from '#lib/permissions/visible.ts';
 import { compile } from '#lib/semantic/compile/compile.ts';
 import { createQueryService } from '#lib/warehouse/query-service.ts';
-import { openProject } from './runtime.ts';
+import { type OpenProject, openProject } from './runtime.ts';
 
 const DEFAULT_TIMEZONE = 'UTC';
 
@@ -16,7 +18,7 @@ const service = () => {
 
 /** What the semantic layer offers this actor. */
 export async function projectCatalog(actor: Actor, projectId: string): Promise<Catalog> {
-  return (await openProject(projectId, visibleProjects(actor))).catalog;
+  return (await openFor(actor, projectId)).catalog;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function projectCatalog(actor: Actor, projectId: string): Promise<C
  * the same rows.
  */
 export async function runProjectQuery(actor: Actor, projectId: string, query: MetricQuery, signal: AbortSignal): Promise<QueryResult> {
-  const { model, warehouse } = await openProject(projectId, visibleProjects(actor));
+  const { model, warehouse } = await openFor(actor, projectId);
   return service().run({
     model,
     warehouse,
@@ -39,7 +41,21 @@ export async function runProjectQuery(actor: Actor, projectId: string, query: Me
 
 /** The SQL of a query, without running it. */
 export async function compileProjectQuery(actor: Actor, projectId: string, query: MetricQuery): Promise<CompiledQuery> {
-  const { model, warehouse } = await openProject(projectId, visibleProjects(actor));
+  const { model, warehouse } = await openFor(actor, projectId);
   const compiled = compile(model, query, warehouse.dialect, { now: new Date(), timezone: query.timezone ?? DEFAULT_TIMEZONE });
   return { sql: compiled.sql, parameters: [...compiled.params], usedTables: [...compiled.usedTables], warnings: [...compiled.warnings] };
+}
+
+/** The project, ready. Why it cannot be loaded (folders, addresses) is told to those who can mend it. */
+async function openFor(actor: Actor, projectId: string): Promise<OpenProject> {
+  try {
+    return await openProject(projectId, visibleProjects(actor));
+  } catch (error) {
+    if (actor.scopes.has('manage:Project') || (error instanceof AppError && error.code === 'not_found')) throw error;
+    log.warn({ projectId, err: toError(error) }, 'a project could not be loaded');
+    throw new AppError(
+      'unavailable',
+      'The data of this project cannot be reached right now. Try again; if it stays, tell an administrator.',
+    );
+  }
 }

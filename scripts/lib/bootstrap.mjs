@@ -87,8 +87,7 @@ export function handOver(entry, args) {
     stdio: 'inherit',
     env: { ...process.env, PATH: path, NODE_NO_WARNINGS: '1' },
   });
-  // A terminal signals the whole group, the child included: this process only has to outlive it.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // A terminal signals the whole group, the child included; being asked twice does it no harm.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
