@@ -130,6 +130,7 @@ test('a second project, from another dbt folder, goes the same way', async () =>
   await form.getByRole('textbox', { name: 'Folder', exact: true }).fill(bikes.folder);
   await form.getByLabel('DuckDB file').fill(`${instance.dataDir}/samples/${bikes.warehouseFile}`);
   await form.getByRole('button', { name: 'Add the project' }).click();
+  await page.waitForURL(/\/projects\/\w+$/);
   await expect(page.getByRole('heading', { name: 'Bikes' })).toBeVisible();
 
   await page.goto(instance.url);
