@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { Child } from './lib/children.ts';
 import { openDatabase } from './lib/database.ts';
 import { writeInstance } from './lib/instance.ts';
@@ -14,7 +14,7 @@ const startedAt = performance.now();
 const options = readOptions(process.argv.slice(2));
 setEnvironment(options);
 say(`\nGlassworks\n`);
-mkdirSync(options.dataDir, { recursive: true, mode: 0o755 });
+makeDataDir(options.dataDir);
 await endOldSupervisor(options.dataDir);
 holdDataDir(options.dataDir);
 
@@ -24,6 +24,7 @@ let opening: ReturnType<typeof openDatabase> | null = null;
 let stopping: Promise<void> | null = null;
 process.on('SIGINT', () => void stopAndExit());
 process.on('SIGTERM', () => void stopAndExit());
+process.on('SIGHUP', () => void stopAndExit()); // its terminal was closed
 try {
   await start();
 } catch (error) {
@@ -52,6 +53,19 @@ async function start(): Promise<void> {
   const health = await step('Starting', (report) => waitUntilHealthy(options, report));
   const { printSummary } = await import('./lib/summary.ts');
   printSummary({ options, admin, health, missing: [...missing, ...image.problems], seconds: (performance.now() - startedAt) / 1000 });
+}
+
+/** Says in words when the folder cannot be used, before anything is started. */
+function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o755 });
+    accessSync(dataDir, constants.W_OK);
+  } catch (error) {
+    say(
+      `The data folder ${dataDir} cannot be used: ${error instanceof Error ? error.message : String(error)}. Choose another with --data-dir.`,
+    );
+    process.exit(1);
+  }
 }
 
 async function refuseTakenPorts({ host, port, appsPort, gatewayPort }: StartOptions): Promise<void> {

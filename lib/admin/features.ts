@@ -1,3 +1,4 @@
+import { SWITCHED_OFF } from '#lib/apps/switch.ts';
 import { livingProcesses } from '#lib/beat.ts';
 import type { Features } from '#lib/contracts/health.ts';
 import { env } from '#lib/env.ts';
@@ -15,7 +16,7 @@ export async function readFeatures(actor: Actor): Promise<Features> {
 }
 
 async function whyNoDataApps(actor: Actor): Promise<string | null> {
-  if (env().APPS_RUNTIME_ENABLED === false) return 'Data apps are switched off: APPS_RUNTIME_ENABLED is false.';
+  if (env().APPS_RUNTIME_ENABLED === false) return SWITCHED_OFF;
   if (!actor.scopes.has('create:DataApp')) return 'You may open apps but not make them: the permission create:DataApp is missing.';
   const model = modelStatus();
   if (model.status === 'down') return model.message ?? 'No model is configured.';

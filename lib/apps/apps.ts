@@ -7,6 +7,7 @@ import { newId } from '#lib/ids.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { requireManageApp } from '#lib/permissions/can.ts';
 import { visibleApps, visibleProjects } from '#lib/permissions/visible.ts';
+import { requireDataApps } from './switch.ts';
 import { APP_INCLUDE, type AppRow, toApp } from './to-contract.ts';
 
 const MISSING = 'There is no such app, or you may not see it.';
@@ -39,6 +40,7 @@ export async function listApps(actor: Actor, { limit, cursor, search }: PageQuer
 }
 
 export async function createApp(actor: Actor, input: CreateApp): Promise<App> {
+  requireDataApps();
   const project = await db().project.findFirst({ where: { id: input.projectId, ...visibleProjects(actor) } });
   if (!project) throw new AppError('not_found', 'There is no such project, or you may not see it.');
   await requireSpace(input.spaceId);

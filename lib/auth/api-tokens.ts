@@ -2,6 +2,7 @@ import type { CreateToken, NewToken, Token } from '#lib/contracts/me.ts';
 import { db } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
+import type { Actor } from '#lib/permissions/actor.ts';
 import { hashSecret, newSecret } from './token-hash.ts';
 
 interface Row {
@@ -28,6 +29,11 @@ const toToken = (row: Row): Token => ({
 export async function listTokens(userId: string): Promise<Token[]> {
   const rows = await db().apiToken.findMany({ where: { userId }, orderBy: { createdAt: 'desc' } });
   return rows.map(toToken);
+}
+
+/** Refuses an API token that asks for another one: whoever finds a token must not be able to keep its access. */
+export function requirePerson(actor: Actor): void {
+  if (actor.kind !== 'user') throw new AppError('forbidden', 'A token can only be made by a signed-in person, not by an API token.');
 }
 
 /** Makes a token that acts as this person. It can be read now and never again. */

@@ -12,10 +12,10 @@ export async function cancelBuild(actor: Actor, buildId: string): Promise<void> 
   const build = await findBuild(actor, buildId);
   requireManageApp(actor, build.app);
   await db().$transaction(async (tx) => {
-    const { count } = await tx.build.updateMany({
+    if (await settle(tx, buildId, null, { status: 'cancelled' })) return;
+    await tx.build.updateMany({
       where: { id: buildId, status: 'running', cancelRequestedAt: null },
       data: { cancelRequestedAt: new Date() },
     });
-    if (count === 0 && build.status === 'queued') await settle(tx, buildId, null, { status: 'cancelled' });
   });
 }

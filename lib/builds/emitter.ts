@@ -1,20 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BuildEventBody } from '#lib/contracts/build-event.ts';
+import { toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import type { BuildState } from './build-state.ts';
 import { appendAsWorker } from './event-log.ts';
-import { EVENT_FLUSH_MS } from './tunables.ts';
+import { EVENT_FLUSH_MS, EVENT_RETRIES, EVENT_RETRY_MS } from './tunables.ts';
 
 export interface Emitter {
   emit(...events: BuildEventBody[]): void;
   /** What a next worker needs, as it is after everything said so far: written together with it. */
   mark(state: BuildState): void;
-  /** Resolves when everything said so far is written. */
+  /** Resolves when everything said so far is written; rejects when the log could not be reached for long. */
   flush(): Promise<void>;
 }
 
 /**
  * Writes a build's events in order and in batches: the first of a batch at once, what follows within a few dozen
- * milliseconds. `onLost` is called when the log takes no more of this worker's events.
+ * milliseconds. A batch that cannot be written is tried again, and lost only with the build: `onLost` is called when
+ * the log takes no more of this worker's events.
  */
 export function createEmitter(buildId: string, workerId: string, onLost: () => void): Emitter {
   let waiting: BuildEventBody[] = [];
@@ -22,40 +25,56 @@ export function createEmitter(buildId: string, workerId: string, onLost: () => v
   let writing: Promise<void> | null = null;
   let lost = false;
 
-  const pending = () => waiting.length > 0 || state !== undefined;
+  const pending = () => !lost && (waiting.length > 0 || state !== undefined);
+
   const writeAll = async () => {
-    while (pending() && !lost) {
+    while (pending()) {
       const batch = merge(waiting);
       const mark = state;
       waiting = [];
       state = undefined;
-      if (!(await appendAsWorker(buildId, workerId, batch, mark))) {
+      if (!(await write(buildId, workerId, batch, mark))) {
         lost = true;
         onLost();
       }
-      if (!pending()) return;
-      await new Promise((resolve) => setTimeout(resolve, EVENT_FLUSH_MS));
+      if (pending()) await delay(EVENT_FLUSH_MS);
     }
   };
-  const start = () => {
+  const start = (): Promise<void> => {
     writing ??= writeAll().finally(() => {
       writing = null;
     });
     return writing;
   };
+  const startQuietly = () => {
+    start().catch((error: unknown) => log.error({ buildId, err: toError(error) }, 'writing build events failed'));
+  };
   return {
     emit(...events) {
       waiting.push(...events);
-      start().catch((error: unknown) => log.error({ buildId, err: error }, 'writing build events failed'));
+      startQuietly();
     },
     mark(next) {
       state = next;
-      start().catch((error: unknown) => log.error({ buildId, err: error }, 'writing the state of a build failed'));
+      startQuietly();
     },
     async flush() {
-      while ((pending() && !lost) || writing) await start();
+      while (pending() || writing) await start();
     },
   };
+}
+
+/** Tries again for a while: a database that hiccups must not cost a build its words. */
+async function write(buildId: string, workerId: string, batch: readonly BuildEventBody[], state: BuildState | undefined): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await appendAsWorker(buildId, workerId, batch, state);
+    } catch (error) {
+      if (attempt === EVENT_RETRIES) throw error;
+      log.warn({ buildId, attempt, err: toError(error) }, 'build events could not be written; trying again');
+      await delay(EVENT_RETRY_MS * attempt);
+    }
+  }
 }
 
 /** Text that streams in small pieces is one event a batch. */

@@ -1,5 +1,6 @@
 import { BuildEvent, type BuildEventBody } from '#lib/contracts/build-event.ts';
 import { db, type Tx } from '#lib/db/client.ts';
+import { storableText } from '#lib/storable.ts';
 import type { BuildState } from './build-state.ts';
 
 interface Row {
@@ -42,7 +43,7 @@ export async function appendAsWorker(
     ), appended AS (
       INSERT INTO "BuildEvent" ("buildId", "seq", "body")
       SELECT owner."id", newest."seq" + item.place, item.body
-      FROM owner, newest, jsonb_array_elements(${JSON.stringify(bodies)}::jsonb) WITH ORDINALITY AS item(body, place)
+      FROM owner, newest, jsonb_array_elements(${asJson(bodies)}::jsonb) WITH ORDINALITY AS item(body, place)
       RETURNING "seq"
     )
     SELECT (SELECT count(*) FROM appended) AS "written", (SELECT count(*) FROM owner) AS "owned"`;
@@ -53,5 +54,9 @@ export async function appendAsWorker(
 export async function appendInTx(tx: Tx, buildId: string, bodies: readonly BuildEventBody[]): Promise<void> {
   const newest = await tx.buildEvent.aggregate({ where: { buildId }, _max: { seq: true } });
   const first = (newest._max.seq ?? -1) + 1;
-  await tx.buildEvent.createMany({ data: bodies.map((body, index) => ({ buildId, seq: first + index, body })) });
+  await tx.buildEvent.createMany({ data: bodies.map((body, index) => ({ buildId, seq: first + index, body: JSON.parse(asJson(body)) })) });
 }
+
+/** What agents and tools print may hold characters that no column takes. */
+const asJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, item: unknown) => (typeof item === 'string' ? storableText(item) : item));

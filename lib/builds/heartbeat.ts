@@ -18,9 +18,12 @@ export function startHeartbeat(buildId: string, workerId: string, onStop: (reaso
       if (answer === 'lost') onStop('lost');
     } catch (error) {
       log.warn({ buildId, err: error }, 'a heartbeat failed');
-      if (Date.now() - lastGood > STALE_MS) onStop('lost');
     }
   };
-  const timer = setInterval(() => void tick(), HEARTBEAT_MS);
+  // Looked at outside of the beat itself: a database that hangs answers nothing, not even an error.
+  const timer = setInterval(() => {
+    if (Date.now() - lastGood > STALE_MS) onStop('lost');
+    else void tick();
+  }, HEARTBEAT_MS);
   return () => clearInterval(timer);
 }

@@ -1,5 +1,6 @@
 import type { BuildEventBody, BuildStep } from '#lib/contracts/build-event.ts';
 import { db, Prisma, type Tx } from '#lib/db/client.ts';
+import { storableText } from '#lib/storable.ts';
 import { appendInTx } from './event-log.ts';
 import { MAX_ATTEMPTS, STALE_MS } from './tunables.ts';
 
@@ -22,7 +23,8 @@ export interface ClaimedBuild {
 }
 
 export type Outcome =
-  | { readonly status: 'succeeded'; readonly versionNumber: number }
+  /** Without a version when nothing was changed. */
+  | { readonly status: 'succeeded'; readonly versionNumber?: number }
   | { readonly status: 'failed'; readonly code: string; readonly message: string }
   | { readonly status: 'cancelled'; readonly versionNumber?: number };
 
@@ -32,7 +34,11 @@ const staleBefore = () => new Date(Date.now() - STALE_MS);
 export async function claimBuild(buildId: string, workerId: string): Promise<ClaimedBuild | null> {
   const now = new Date();
   const [build] = await db().build.updateManyAndReturn({
-    where: { id: buildId, OR: [{ status: 'queued' }, { status: 'running', heartbeatAt: { lt: staleBefore() } }] },
+    where: {
+      id: buildId,
+      attempt: { lt: MAX_ATTEMPTS },
+      OR: [{ status: 'queued' }, { status: 'running', heartbeatAt: { lt: staleBefore() } }],
+    },
     data: { status: 'running', workerId, heartbeatAt: now, attempt: { increment: 1 } },
   });
   if (!build) return null;
@@ -63,11 +69,12 @@ export async function moveTo(
 
 /**
  * Ends a build inside the caller's transaction: row, last events and whatever the caller writes stand or fall together.
+ * @param workerId who has it; null for a build that nobody has taken yet
  * @returns false when the build was lost: the caller must roll back
  */
 export async function settle(tx: Tx, buildId: string, workerId: string | null, outcome: Outcome): Promise<boolean> {
   const { count } = await tx.build.updateMany({
-    where: { id: buildId, ...(workerId === null ? {} : { workerId }), status: { in: ['queued', 'running'] } },
+    where: { id: buildId, ...(workerId === null ? { status: 'queued' } : { workerId, status: 'running' }) },
     data: { status: outcome.status, step: null, state: Prisma.DbNull, finishedAt: new Date(), ...ending(outcome) },
   });
   if (count === 0) return false;
@@ -76,7 +83,7 @@ export async function settle(tx: Tx, buildId: string, workerId: string | null, o
 }
 
 function ending(outcome: Outcome): Prisma.BuildUpdateManyMutationInput {
-  if (outcome.status === 'failed') return { error: { code: outcome.code, message: outcome.message } };
+  if (outcome.status === 'failed') return { error: { code: outcome.code, message: storableText(outcome.message) } };
   return outcome.versionNumber === undefined ? {} : { versionNumber: outcome.versionNumber };
 }
 

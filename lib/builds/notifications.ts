@@ -48,7 +48,10 @@ async function open(): Promise<pg.Client> {
     const buildId = payload?.split(' ')[0];
     for (const listener of listeners.get(buildId ?? '') ?? []) listener();
   });
-  client.once('error', (error) => {
+  let failed = false;
+  client.on('error', (error) => {
+    if (failed) return;
+    failed = true;
     log.warn({ err: error }, 'the connection for build events was lost; connecting again');
     retry();
   });

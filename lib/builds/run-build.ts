@@ -1,10 +1,12 @@
 import { actorOfUser } from '#lib/auth/get-actor.ts';
 import { db } from '#lib/db/client.ts';
 import { AppError, toError } from '#lib/errors.ts';
+import { newId } from '#lib/ids.ts';
 import { log } from '#lib/log.ts';
 import { revokeRunTokens } from '#lib/models/run-token.ts';
 import { requireManageApp, requireScope } from '#lib/permissions/can.ts';
 import { openProject } from '#lib/projects/runtime.ts';
+import { SandboxError } from '#lib/sandbox/errors.ts';
 import { readState } from './build-state.ts';
 import type { BuildContext, BuildDeps } from './context.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
@@ -20,7 +22,9 @@ import { BUILD_DEADLINE_MS } from './tunables.ts';
  * fails: that is an outcome, written down.
  * @param shutdown aborted when the worker ends: the build is left for the next one
  */
-export async function runBuild(buildId: string, deps: BuildDeps, shutdown: AbortSignal): Promise<void> {
+export async function runBuild(buildId: string, shared: BuildDeps, shutdown: AbortSignal): Promise<void> {
+  // A name of its own for each run: a worker that takes its own stale build up again must not pass for its former self.
+  const deps = { ...shared, workerId: `${shared.workerId}.${newId('prc')}` };
   const build = await claimBuild(buildId, deps.workerId);
   if (!build) return;
   const controller = new AbortController();
@@ -77,7 +81,9 @@ async function settleFailure(build: ClaimedBuild, deps: BuildDeps, emitter: Emit
   }
   const outcome = outcomeOf(thrown, stopped);
   if (outcome.status === 'failed') log.warn({ buildId: build.id, err: toError(thrown) }, 'a build failed');
-  await emitter.flush();
+  await emitter
+    .flush()
+    .catch((error: unknown) => log.error({ buildId: build.id, err: toError(error) }, 'the last words of a build are lost'));
   await db().$transaction((tx) => settle(tx, build.id, deps.workerId, outcome));
   await revokeRunTokens(build.id);
 }
@@ -88,6 +94,9 @@ function outcomeOf(thrown: unknown, stopped: BuildStopped | null): Outcome {
     return { status: 'failed', code: 'timeout', message: 'The build took longer than 45 minutes and was stopped. Ask for less at once.' };
   }
   if (thrown instanceof AppError) return { status: 'failed', code: thrown.code, message: thrown.message };
+  if (thrown instanceof SandboxError) {
+    return { status: 'failed', code: 'unavailable', message: `The sandbox of this build stopped answering: ${thrown.message} Try again.` };
+  }
   return {
     status: 'failed',
     code: 'internal',

@@ -1,11 +1,11 @@
 import { AppError } from '#lib/errors.ts';
 import { compileAhead } from './ahead.ts';
-import type { Bundle } from './compile.ts';
+import { type Bundle, sourceHash } from './compile.ts';
 import type { BuildContext, HeldSandbox } from './context.ts';
 import { keepDraft } from './draft.ts';
 import { acquireSandbox, releaseSandbox } from './steps/acquire.ts';
 import { checkApp } from './steps/check-app.ts';
-import { finish } from './steps/finish.ts';
+import { finish, finishUnchanged } from './steps/finish.ts';
 import { type AgentTurn, generate } from './steps/generate.ts';
 import { storeVersion } from './steps/store.ts';
 import { type Verified, verify } from './steps/verify.ts';
@@ -34,25 +34,29 @@ const FOUND_BY = { types: 'type check', bundle: 'bundler', run: 'browser' } as c
 export async function runSteps(ctx: BuildContext): Promise<void> {
   const sandbox = await ctx.step('sandbox', () => acquireSandbox(ctx));
   try {
-    const { bundle, verified } = await makeApp(ctx, sandbox);
-    await ctx.step('finish', () => finish(ctx, bundle, verified));
+    const made = await makeApp(ctx, sandbox);
+    await ctx.step('finish', () => (made === 'unchanged' ? finishUnchanged(ctx) : finish(ctx, made.bundle, made.verified)));
   } catch (error) {
     if (stopOf(ctx.signal)?.reason !== 'lost') await keepDraft(ctx, sandbox);
     throw error;
   } finally {
-    await releaseSandbox(ctx, sandbox);
+    if (stopOf(ctx.signal)?.reason === 'lost') sandbox.stopTouching();
+    else await releaseSandbox(ctx, sandbox);
   }
 }
 
-async function makeApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<Made> {
+async function makeApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<Made | 'unchanged'> {
   // The agent boots while its files arrive: it waits for the prompt, not we for it.
   const workspace = ctx.step('workspace', () => writeWorkspace(ctx, sandbox));
+  workspace.catch(() => undefined); // heard by whoever waits for it
   const ahead = compileAhead(ctx.build.id, sandbox.guest, ctx.signal);
   let turn: AgentTurn = { kind: 'prompt', ready: workspace };
   try {
     for (let round = 0; ; round++) {
       await generate(ctx, sandbox, turn, ahead);
-      const bundle = await checkApp(ctx, sandbox, ahead, round);
+      const hash = await sourceHash(sandbox.guest, ctx.signal);
+      if (round === 0 && startsFromVersion(ctx) && hash === (await workspace)) return unchanged(ctx);
+      const bundle = await checkApp(ctx, sandbox, { ahead, round, hash });
       const result = 'details' in bundle ? bundle : await openAndStore(ctx, bundle);
       if (!('details' in result)) return result;
       if (round === MAX_FIX_TURNS) throw unmended(result);
@@ -69,6 +73,15 @@ async function makeApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<Made> {
 async function openAndStore(ctx: BuildContext, bundle: Bundle): Promise<Made | Problem> {
   const [verified] = await Promise.all([ctx.step('verify', () => verify(ctx, bundle)), ctx.step('store', () => storeVersion(ctx, bundle))]);
   return verified.problem ?? { bundle, verified };
+}
+
+/** A draft, or what a dead worker's agent left, has not been checked yet: it is, even when nothing is added to it. */
+const startsFromVersion = ({ app, build }: BuildContext) => app.draftSourceKey === null && build.attempt === 1;
+
+/** An agent that only talked: fine for an app that exists, a failure for one that does not. */
+function unchanged({ app }: BuildContext): 'unchanged' {
+  if (app.headVersion !== null) return 'unchanged';
+  throw new AppError('unprocessable', 'The agent ended without writing an app. Say in other words what you want to see.');
 }
 
 function unmended({ found, details }: Problem): AppError {

@@ -1,8 +1,9 @@
+import { requireDataApps } from '#lib/apps/switch.ts';
 import type { BuildStarted, StartBuild } from '#lib/contracts/build.ts';
 import { db, type Tx } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
-import { enqueueBuild } from '#lib/jobs/queue.ts';
+import { enqueueBuild, queue } from '#lib/jobs/queue.ts';
 import { modelFor } from '#lib/models/choose-model.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { requireManageApp, requireScope } from '#lib/permissions/can.ts';
@@ -16,11 +17,13 @@ import { appendInTx } from './event-log.ts';
  */
 export async function startBuild(actor: Actor, appId: string, input: StartBuild): Promise<BuildStarted> {
   requireScope(actor, 'create:DataApp');
+  requireDataApps();
   const app = await db().app.findFirst({ where: { id: appId, ...visibleApps(actor) }, include: { project: true } });
   if (!app) throw new AppError('not_found', 'There is no such app, or you may not see it.');
   requireManageApp(actor, app);
   if (app.project.deletedAt) throw new AppError('conflict', 'The project of this app was removed. Restore it, or move the app.');
   const model = modelFor(input.model);
+  await queue(); // opened before the transaction: the first time takes longer than one may
   return db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM "App" WHERE "id" = ${appId} FOR UPDATE`;
     const repeated = await tx.build.findUnique({ where: { appId_clientKey: { appId, clientKey: input.clientKey } } });

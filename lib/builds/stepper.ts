@@ -23,6 +23,7 @@ export function createStepper(
     const started = performance.now();
     emitter.emit({ kind: 'step', name, status: 'started' });
     const moved = moveTo(buildId, workerId, { step: name });
+    moved.catch(() => undefined); // heard below, when the step's work is done
     const ms = () => Math.round(performance.now() - started);
     try {
       const result = await work();

@@ -32,8 +32,8 @@ class BuildTail {
   constructor(buildId: string, encode: Encode) {
     this.buildId = buildId;
     this.encode = encode;
-    this.stop = onAppended(buildId, () => void this.pull());
-    this.timer = setInterval(() => void this.pull(), POLL_MS);
+    this.stop = onAppended(buildId, () => this.pullQuietly());
+    this.timer = setInterval(() => this.pullQuietly(), POLL_MS);
     this.timer.unref();
   }
 
@@ -44,6 +44,11 @@ class BuildTail {
       this.reading = null;
     });
     return this.reading;
+  }
+
+  /** What fails now is read at the next poll. */
+  private pullQuietly(): void {
+    this.pull().catch((error: unknown) => log.warn({ buildId: this.buildId, err: error }, 'reading the event log failed; trying again'));
   }
 
   private async readAll(): Promise<void> {

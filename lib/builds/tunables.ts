@@ -23,6 +23,9 @@ export const AGENT_MAX_USD = 10;
 export const MAX_FIX_TURNS = 2;
 /** Events are written in batches this far apart: fast enough to read along, few enough to store. */
 export const EVENT_FLUSH_MS = 60;
+/** A batch of events is tried this often, each wait longer by this much: about as long as others wait before they take over. */
+export const EVENT_RETRIES = 6;
+export const EVENT_RETRY_MS = 700;
 /** Type check and bundle. */
 export const COMMAND_DEADLINE_MS = 120_000;
 /** Opening the app in a browser with its real queries. */

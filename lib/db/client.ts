@@ -3,6 +3,8 @@ import { env } from '#lib/env.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 
 const POOL_SIZE = 12;
+/** For a free connection of the pool, or a new one. */
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Secrets are left out of every default select: reading one takes an explicit `omit: { …: false }`. */
 const OMIT = {
@@ -12,7 +14,10 @@ const OMIT = {
 } as const satisfies Prisma.GlobalOmitConfig;
 
 function open() {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: POOL_SIZE }), omit: OMIT });
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS }),
+    omit: OMIT,
+  });
 }
 
 type Client = ReturnType<typeof open>;

@@ -99,6 +99,34 @@ test('what an agent said and how far it was heard are written together, in order
   expect(said).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
 });
 
+test('what no column takes is replaced, and costs nothing else that was said', async () => {
+  const { buildId } = await start();
+  await claimBuild(buildId, 'w1');
+  const emitter = createEmitter(buildId, 'w1', () => undefined);
+  emitter.emit(
+    { kind: 'text', delta: 'a\0b' },
+    { kind: 'notice', code: 'n', message: '\ud83d' },
+    { kind: 'notice', code: 'n', message: 'after' },
+  );
+  await emitter.flush();
+  const said = await readEvents(buildId, 1);
+  expect(said.map((event) => ('message' in event ? event.message : 'delta' in event ? event.delta : ''))).toEqual([
+    'a\ufffdb',
+    '\ufffd',
+    'after',
+  ]);
+  const outcome = { status: 'failed', code: 'unprocessable', message: 'cut \ud83d and \0' } as const;
+  expect(await db().$transaction((tx) => settle(tx, buildId, 'w1', outcome))).toBe(true);
+});
+
+test('a build cannot be cancelled from under the worker that just took it', async () => {
+  const { buildId } = await start();
+  await Promise.all([cancelBuild(owner, buildId), claimBuild(buildId, 'w1')]);
+  const row = await db().build.findUniqueOrThrow({ where: { id: buildId } });
+  const cancelled = row.status === 'cancelled' || (row.status === 'running' && row.cancelRequestedAt !== null);
+  expect(cancelled).toBe(true);
+});
+
 test('a worker that lost its build is told by the log, and leaves no state', async () => {
   const { buildId } = await start();
   await claimBuild(buildId, 'w1');

@@ -1,13 +1,20 @@
 import type { Ahead } from '../ahead.ts';
-import { type Bundle, type Compilation, compile, sourceHash } from '../compile.ts';
+import { type Bundle, type Compilation, compile } from '../compile.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
 import type { Problem } from '../run-steps.ts';
 
 const MAX_MESSAGE = 2_000;
 
+interface Round {
+  readonly ahead: Ahead;
+  readonly round: number;
+  /** Of the source as the agent left it. */
+  readonly hash: string;
+}
+
 /** Type check and bundle of the source as the agent left it. The problem of either is a result. */
-export async function checkApp(ctx: BuildContext, { guest }: HeldSandbox, ahead: Ahead, round: number): Promise<Bundle | Problem> {
-  const ready = await ahead.take(await sourceHash(guest, ctx.signal));
+export async function checkApp(ctx: BuildContext, { guest }: HeldSandbox, { ahead, round, hash }: Round): Promise<Bundle | Problem> {
+  const ready = await ahead.take(hash);
   const compilation = ready ?? (await compile(guest, `round-${round}`, ctx.signal));
   const [types, bundle] = await Promise.all([
     ctx.step('check', () => typesOf(ctx, compilation)),

@@ -38,3 +38,12 @@ export async function finish(ctx: BuildContext, { source }: Bundle, { evidence, 
     if (!mine) throw new BuildStopped('lost');
   });
 }
+
+/** The agent answered without changing the app: the build ends well, and the head stays what it is. */
+export async function finishUnchanged({ build, deps, emit, flush }: BuildContext): Promise<void> {
+  emit({ kind: 'notice', code: 'nothing_changed', message: 'Nothing in the app was changed, so there is no new version.' });
+  await flush();
+  await db().$transaction(async (tx) => {
+    if (!(await settle(tx, build.id, deps.workerId, { status: 'succeeded' }))) throw new BuildStopped('lost');
+  });
+}

@@ -10,6 +10,7 @@ import { AppError } from '#lib/errors.ts';
 import { currentProvider } from '#lib/models/choose-provider.ts';
 import { mintRunToken } from '#lib/models/run-token.ts';
 import { encrypt } from '#lib/secrets.ts';
+import { storableText } from '#lib/storable.ts';
 import type { Ahead } from '../ahead.ts';
 import type { RunningAgent } from '../build-state.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
@@ -20,7 +21,7 @@ import { takeUpAgent } from './take-up-agent.ts';
 
 /** What the agent is asked: the person's prompt, once its files are there; or to mend what the checks found. */
 export type AgentTurn =
-  | { readonly kind: 'prompt'; readonly ready: Promise<void> }
+  | { readonly kind: 'prompt'; readonly ready: Promise<unknown> }
   | { readonly kind: 'fix'; readonly problem: Problem; readonly attempt: number };
 
 interface Turn {
@@ -41,7 +42,12 @@ export async function generate(ctx: BuildContext, sandbox: HeldSandbox, turn: Ag
 async function takeTurn(ctx: BuildContext, sandbox: HeldSandbox, turn: AgentTurn, listen: Listen): Promise<Turn> {
   const plan = planTurn(ctx.progress.agentSession, sandbox.kept || ctx.progress.agentStarted);
   const left = await takeUpAgent(ctx, sandbox, listen);
-  if (left) return { plan, outcome: left };
+  if (left) {
+    if (turn.kind === 'prompt') await turn.ready; // what is compiled next must not race with it
+    return { plan, outcome: left };
+  }
+  // What an agent that is gone had begun to say is not said again from the middle.
+  if (ctx.build.attempt > 1) ctx.emit({ kind: 'text.done', text: '' });
   const outcome = await run(ctx, sandbox, turn, plan, listen);
   if (outcome.terminalReason !== 'conversation_lost') return { plan, outcome };
   const anew = planTurn(ctx.progress.agentSession, false);
@@ -111,8 +117,11 @@ async function remember(ctx: BuildContext, plan: TurnPlan, outcome: AgentOutcome
 }
 
 async function saveSession({ app, progress }: BuildContext): Promise<void> {
-  await db().app.update({ where: { id: app.id }, data: { agentSession: progress.agentSession as Prisma.InputJsonValue } });
+  await db().app.update({ where: { id: app.id }, data: { agentSession: storableSession(progress.agentSession) } });
 }
+
+const storableSession = (session: unknown): Prisma.InputJsonValue =>
+  JSON.parse(JSON.stringify(session, (_key, item: unknown) => (typeof item === 'string' ? storableText(item) : item)));
 
 /** What the gateway metered so far: its ledger counts, not the agent's own estimate. */
 async function emitUsage({ build, emit }: BuildContext): Promise<void> {

@@ -4,14 +4,16 @@ import { openSource } from '#lib/apps/source.ts';
 import { db } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { catalogFiles } from '#lib/semantic/describe.ts';
+import { sourceHash } from '../compile.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
 import { BUILD_DIR, SOURCE_DIR } from '../workspace-paths.ts';
 
 /**
  * Writes what the agent works on: the source of the head version (or of the draft that a stopped build left), and the
  * catalog that this actor may see. Both replace what was there.
+ * @returns the hash of the source that the agent starts from
  */
-export async function writeWorkspace(ctx: BuildContext, { guest, kept }: HeldSandbox): Promise<void> {
+export async function writeWorkspace(ctx: BuildContext, { guest, kept }: HeldSandbox): Promise<string> {
   const { signal } = ctx;
   const catalog = async () => {
     await guest.remove(CATALOG_DIR, signal);
@@ -28,6 +30,7 @@ export async function writeWorkspace(ctx: BuildContext, { guest, kept }: HeldSan
     await guest.tarIn(APP_DIR, archive, signal);
   };
   await Promise.all([catalog(), source(), guest.remove(BUILD_DIR, signal)]);
+  return sourceHash(guest, signal);
 }
 
 async function sourceKeyOf({ app }: BuildContext): Promise<string | null> {

@@ -1,4 +1,4 @@
-import { createToken, listTokens } from '#lib/auth/api-tokens.ts';
+import { createToken, listTokens, requirePerson } from '#lib/auth/api-tokens.ts';
 import { CreateToken, NewToken, Token } from '#lib/contracts/me.ts';
 import { page } from '#lib/contracts/page.ts';
 import { route } from '#lib/http/route.ts';
@@ -10,5 +10,8 @@ export const GET = route({ access: 'signed-in', summary: 'My API tokens', respon
 
 export const POST = route(
   { access: 'signed-in', summary: 'Make an API token', body: CreateToken, response: NewToken, status: 201 },
-  ({ actor, body }) => createToken(actor.userId, body),
+  ({ actor, body }) => {
+    requirePerson(actor);
+    return createToken(actor.userId, body);
+  },
 );
