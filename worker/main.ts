@@ -14,22 +14,33 @@ import { closeVerifyBrowser, warmVerifyBrowser } from '#lib/verify/verify.ts';
 const WARM_UP_MS = 30_000;
 
 const shutdown = new AbortController();
-const sandbox = await openSandboxes(store());
-const beat = startBeat('worker', () => ({ sandbox: sandbox.status() }));
-const idle = await workOnBuilds({ workerId: beat.id, sandboxes: sandbox.sandboxes, store: store() }, shutdown.signal);
-const stopReconciling = startReconciling();
-log.info({ id: beat.id }, 'worker is up');
-
-warmVerifyBrowser(AbortSignal.timeout(WARM_UP_MS)).catch((error: unknown) => log.warn({ err: toError(error) }, 'no browser for checks'));
-openAllProjects().catch((error: unknown) => log.warn({ err: toError(error) }, 'a project could not be loaded ahead of its first build'));
-forgetDeadProcesses().catch((error: unknown) => log.warn({ err: error }, 'old process rows stay'));
-
+const started = start();
+// Heard from the first moment on: what is half opened is opened first, then closed in order.
 onShutdown(async () => {
   shutdown.abort();
-  stopReconciling();
-  await idle();
+  await (await started)();
   await closeQueue();
-  await Promise.all([sandbox.close(), closeVerifyBrowser(), closeProjects()]);
-  await beat.stop();
+  await Promise.all([closeVerifyBrowser(), closeProjects()]);
   await closeDb();
 });
+await started;
+
+/** Opens everything; the result closes it again. */
+async function start(): Promise<() => Promise<void>> {
+  const sandbox = await openSandboxes(store());
+  const beat = startBeat('worker', () => ({ sandbox: sandbox.status() }));
+  const idle = await workOnBuilds({ workerId: beat.id, sandboxes: sandbox.sandboxes, store: store() }, shutdown.signal);
+  const stopReconciling = startReconciling();
+  log.info({ id: beat.id }, 'worker is up');
+
+  warmVerifyBrowser(AbortSignal.timeout(WARM_UP_MS)).catch((error: unknown) => log.warn({ err: toError(error) }, 'no browser for checks'));
+  openAllProjects().catch((error: unknown) => log.warn({ err: toError(error) }, 'no project could be loaded ahead of its first build'));
+  forgetDeadProcesses().catch((error: unknown) => log.warn({ err: error }, 'old process rows stay'));
+
+  return async () => {
+    stopReconciling();
+    await idle();
+    await sandbox.close();
+    await beat.stop();
+  };
+}

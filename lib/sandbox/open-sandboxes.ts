@@ -56,12 +56,15 @@ async function open(store: ObjectStore): Promise<OpenSandboxes> {
     idleTimeoutMs: settings.SANDBOX_IDLE_TIMEOUT_MS,
     retentionMs: settings.SANDBOX_SNAPSHOT_RETENTION_MS,
   });
-  const sweep = () => {
-    sweeper.sweep().catch((error: unknown) => log.warn({ err: toError(error) }, 'a sweep failed'));
+  const sweep = async () => {
+    await sweeper.sweep();
+    await sandboxes.warm(settings.SANDBOX_POOL_SIZE); // one that waited may have died
   };
-  sweep();
-  const timer = setInterval(sweep, SWEEP_EVERY_MS);
-  sandboxes.warm(settings.SANDBOX_POOL_SIZE).catch((error: unknown) => log.warn({ err: toError(error) }, 'no warm sandbox yet'));
+  const sweepQuietly = () => {
+    sweep().catch((error: unknown) => log.warn({ err: toError(error) }, 'a sweep failed'));
+  };
+  sweepQuietly();
+  const timer = setInterval(sweepQuietly, SWEEP_EVERY_MS);
   return {
     sandboxes,
     status: () => ({ ok: true, message: `${provider.name}: ${tried.message}` }),

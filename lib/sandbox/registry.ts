@@ -135,10 +135,21 @@ export async function claimWarm(wanted: {
   return null;
 }
 
+/** A pool's sandbox that takes longer was left by a worker that died: it is not waited for. */
+const FILLING_MS = 15_000;
+
 /** How many sandboxes wait in the pool or are being made for it. */
 export async function countPool(provider: string, templateHash: string): Promise<number> {
   return db().sandbox.count({
-    where: { provider, templateHash, key: { startsWith: POOL }, OR: [{ state: 'running', holder: null }, { state: 'creating' }] },
+    where: {
+      provider,
+      templateHash,
+      key: { startsWith: POOL },
+      OR: [
+        { state: 'running', holder: null },
+        { state: 'creating', lastUsedAt: { gt: new Date(Date.now() - FILLING_MS) } },
+      ],
+    },
   });
 }
 

@@ -1,4 +1,5 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { list } from 'tar';
 import { appFrame, ask, expectVersion, signInByLink, startApp, tableRows, tileValue, turnOf } from './builder-page.ts';
@@ -105,6 +106,25 @@ test('version 1 comes back as a new version, and the old ones stay', async () =>
   await expect(page.getByRole('listitem', { name: 'Version 3' })).toBeVisible();
   await expect(page.getByRole('listitem', { name: 'Version 2' })).toBeVisible();
   await expect(appFrame(page).locator('.recharts-line-curve').first()).toBeVisible();
+});
+
+test('no page has a finding of the accessibility checker, in light and in dark', async () => {
+  const builder = new URL(page.url()).pathname;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const path of ['/', '/projects', '/settings', builder]) {
+      await page.goto(instance.url + path);
+      await expect(page.getByRole('main')).toBeVisible();
+      await expect(page.getByRole('heading').first()).toBeVisible();
+      await page.waitForLoadState('networkidle');
+      const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+      const findings = violations.map(
+        ({ id, nodes }) => `${path} in ${colorScheme}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+      );
+      expect(findings).toEqual([]);
+    }
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 });
 
 test('the source of a version downloads as an ordinary Vite project', async () => {

@@ -42,12 +42,3 @@ export async function makeVersion(appId: string, number: number, owner: Actor): 
   });
   await db().app.update({ where: { id: appId }, data: { headVersion: number } });
 }
-
-/** Waits until the condition holds; fails with what was waited for. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
