@@ -7,7 +7,7 @@ import { visibleProjects } from '#lib/permissions/visible.ts';
 import { encrypt } from '#lib/secrets.ts';
 import { refreshCheckout, removeCheckout } from './checkout.ts';
 import { withoutCredentials } from './git-address.ts';
-import { load, openProject } from './runtime.ts';
+import { load, openProject, projectChanged } from './runtime.ts';
 import { splitSecret, warehouseLabel } from './warehouse-secret.ts';
 
 type Row = Prisma.ProjectGetPayload<{ omit: { warehouseSecret: true } }>;
@@ -81,6 +81,7 @@ export async function renameProject(actor: Actor, projectId: string, name: strin
 export async function deleteProject(actor: Actor, projectId: string): Promise<void> {
   await findProject(actor, projectId);
   await db().project.update({ where: { id: projectId }, data: { deletedAt: new Date() } });
+  projectChanged();
 }
 
 /** Reads the files anew. Other processes notice by `loadedAt`. */
@@ -88,6 +89,7 @@ export async function refreshProject(actor: Actor, projectId: string): Promise<{
   const row = await findProject(actor, projectId);
   await refreshCheckout(projectId, row.source as ProjectSource);
   await db().project.update({ where: { id: projectId }, data: { loadedAt: new Date() } });
+  projectChanged();
   const { model } = await openProject(projectId);
   const { explores, errors } = await db().project.update({
     where: { id: projectId },

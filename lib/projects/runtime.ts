@@ -27,9 +27,14 @@ interface Entry {
   readonly project: Promise<OpenProject>;
 }
 
-const holder = globalThis as typeof globalThis & { glassworksProjects?: Map<string, Entry> };
-holder.glassworksProjects ??= new Map();
-const cache = holder.glassworksProjects;
+interface Looked {
+  readonly row: Promise<Row | null>;
+  readonly until: number;
+}
+
+const holder = globalThis as typeof globalThis & { glassworksProjects?: { cache: Map<string, Entry>; looked: Map<string, Looked> } };
+holder.glassworksProjects ??= { cache: new Map(), looked: new Map() };
+const { cache, looked } = holder.glassworksProjects;
 
 /**
  * The project, loaded once a process and again after somebody refreshed or changed it (its `loadedAt` moved).
@@ -37,8 +42,7 @@ const cache = holder.glassworksProjects;
  * @throws AppError `not_found` when it is gone, `unavailable` with the reason when it cannot be loaded
  */
 export async function openProject(projectId: string, visible: Prisma.ProjectWhereInput = {}): Promise<OpenProject> {
-  const where = { id: projectId, deletedAt: null, ...visible };
-  const row = await db().project.findFirst({ where, omit: { warehouseSecret: false } });
+  const row = await look(projectId, visible);
   if (!row) throw new AppError('not_found', 'There is no such project, or you may not see it.');
   const stamp = row.loadedAt?.toISOString() ?? '';
   const cached = cache.get(projectId);
@@ -51,6 +55,28 @@ export async function openProject(projectId: string, visible: Prisma.ProjectWher
   project.catch(() => cache.delete(projectId)); // the next call tries again
   if (cached) closeSoon(cached);
   return project;
+}
+
+type Row = Prisma.ProjectGetPayload<{ omit: { warehouseSecret: false } }>;
+
+/** Queries come in swarms: within this time a row is not looked up again. Changes of this process are seen at once. */
+const REMEMBER_MS = 1_000;
+
+function look(projectId: string, visible: Prisma.ProjectWhereInput): Promise<Row | null> {
+  const where = { id: projectId, deletedAt: null, ...visible };
+  const key = JSON.stringify(where);
+  const known = looked.get(key);
+  if (known && known.until > Date.now()) return known.row;
+  const row = db().project.findFirst({ where, omit: { warehouseSecret: false } });
+  if (looked.size > 500) looked.clear();
+  looked.set(key, { row, until: Date.now() + REMEMBER_MS });
+  row.catch(() => looked.delete(key));
+  return row;
+}
+
+/** A project was changed or removed: the next call looks anew. */
+export function projectChanged(): void {
+  looked.clear();
 }
 
 /** Loads a project without keeping it: for tries in the settings. The caller closes the warehouse. */

@@ -1,6 +1,7 @@
 import type { Warehouse, WarehouseColumn, WarehouseTable } from '../../contract.ts';
 import { duckdbDialect } from '../../dialects/duckdb.ts';
 import { createGate } from '../../gate.ts';
+import { createConnections } from './connections.ts';
 import { openInstance } from './open-instance.ts';
 import { runQuery } from './run-query.ts';
 
@@ -21,8 +22,9 @@ const COLUMNS = `
  */
 export async function openDuckDB(path: string): Promise<Warehouse> {
   const instance = await openInstance(path, LIMITS);
+  const connections = createConnections(instance);
   const gate = createGate(PARALLEL_QUERIES);
-  const run: Warehouse['run'] = (options) => gate.run(options.signal, () => runQuery(instance, path, options));
+  const run: Warehouse['run'] = (options) => gate.run(options.signal, () => runQuery(connections, path, options));
   return {
     dialect: duckdbDialect,
     run,
@@ -33,7 +35,10 @@ export async function openDuckDB(path: string): Promise<Warehouse> {
     async test(signal) {
       await run({ sql: 'SELECT 1', params: [], maxRows: 1, timeoutMs: DESCRIBE_TIMEOUT_MS, signal });
     },
-    close: async () => instance.closeSync(),
+    async close() {
+      connections.close();
+      instance.closeSync();
+    },
   };
 }
 

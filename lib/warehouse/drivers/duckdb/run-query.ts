@@ -1,16 +1,20 @@
-import { type DuckDBConnection, type DuckDBInstance, type DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
 import type { Cell } from '#lib/contracts/query.ts';
 import { AppError, toError } from '#lib/errors.ts';
 import type { RunOptions, WarehouseResult } from '../../contract.ts';
 import { toCell } from './cells.ts';
+import type { Connections } from './connections.ts';
 import { firstLine } from './open-instance.ts';
 
 const INTERRUPT_EVERY_MS = 25;
 
 /** Runs one SELECT on a connection of its own, so that interrupting it stops nothing else. */
-export async function runQuery(instance: DuckDBInstance, path: string, options: RunOptions): Promise<WarehouseResult> {
+export function runQuery(connections: Connections, path: string, options: RunOptions): Promise<WarehouseResult> {
   options.signal.throwIfAborted();
-  const connection = await instance.connect();
+  return connections.use((connection) => runOn(connection, path, options));
+}
+
+async function runOn(connection: DuckDBConnection, path: string, options: RunOptions): Promise<WarehouseResult> {
   const stop = interruptOn(connection, options);
   try {
     const statement = await prepareSelect(connection, options.sql);
@@ -29,7 +33,6 @@ export async function runQuery(instance: DuckDBInstance, path: string, options: 
     throw new AppError('unprocessable', `DuckDB refused the query: ${firstLine(toError(cause).message, path)}`, { cause });
   } finally {
     stop.clear();
-    connection.closeSync();
   }
 }
 
