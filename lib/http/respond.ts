@@ -3,9 +3,14 @@ import { ERROR_STATUS, type ErrorCode } from '#lib/contracts/error-code.ts';
 import { AppError, toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 
+/** Compressing less than this costs more time than sending it. Next compresses whatever does not say no-transform. */
+const COMPRESS_FROM_BYTES = 32_000;
+
 /** JSON that no cache keeps: every answer depends on who asks. */
 export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return Response.json(value, { status, headers: { 'Cache-Control': 'no-store', ...headers } });
+  const text = JSON.stringify(value);
+  const cacheControl = text.length < COMPRESS_FROM_BYTES ? 'no-store, no-transform' : 'no-store';
+  return new Response(text, { status, headers: { 'Content-Type': 'application/json', 'Cache-Control': cacheControl, ...headers } });
 }
 
 /** Turns whatever was thrown into the contract's error body. What is not an AppError is logged and stays unnamed. */
