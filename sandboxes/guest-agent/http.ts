@@ -24,16 +24,36 @@ export function sendJson(response: ServerResponse, body: unknown, status = 200):
   response.end(bytes);
 }
 
-export function sendError(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
+/** A body that is still on its way when its request is refused is let in for this long. */
+const DRAIN_MS = 5_000;
+
+/**
+ * The rest of a request that nobody will read. Closing a socket with unread bytes in it resets it, and the other side
+ * would hear of the reset instead of the reason.
+ */
+function received(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (request.readableEnded || request.destroyed) return resolve();
+    const timer = setTimeout(resolve, DRAIN_MS);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    request.once('end', done).once('close', done).once('error', done);
+    request.resume();
+  });
+}
+
+export async function sendError(request: IncomingMessage, response: ServerResponse, thrown: unknown): Promise<void> {
   const error = toGuestError(thrown);
   if (response.headersSent) {
     // The answer has begun: breaking the connection is the only way left to say that it is not whole.
     response.destroy();
     return;
   }
+  await received(request);
   response.setHeader('connection', 'close');
   sendJson(response, { error: { kind: error.kind, message: error.message } }, error.status);
-  request.resume();
 }
 
 /** The request's bytes. Giving up on them leaves the connection open, so that the refusal can still be sent. */

@@ -45,7 +45,7 @@ export function createGuestServer(config: GuestConfig): { readonly server: Serve
   const server = createServer({ keepAliveTimeout: 1_000, requestTimeout: 600_000 }, (request, response) => {
     request.on('error', () => response.destroy());
     response.on('error', () => request.destroy());
-    handle(request, response).catch((error: unknown) => sendError(request, response, error));
+    void handle(request, response).catch((error: unknown) => sendError(request, response, error));
   });
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');

@@ -17,7 +17,7 @@ let page: Page;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(300_000);
   instance = await startInstance('demo');
-  page = await browser.newPage();
+  page = await (await browser.newContext()).newPage();
 });
 test.afterAll(async () => {
   await page?.close();

@@ -36,7 +36,7 @@ test('the demo model works through the gateway like any model: streamed tool cal
     });
   }
   expect(said).toMatch(/^Done\. The app shows.*demo model, without AI/s);
-  expect(answers.get('/workspace/app/src/charts.tsx')).toContain('splitBy={"regions_region_name"}');
+  expect(answers.get('/workspace/app/src/charts.tsx')).toContain('splitBy="regions_region_name"');
   const entries = await db().ledgerEntry.findMany({ where: { buildId } });
   expect(entries.length).toBeGreaterThanOrEqual(4);
   expect(entries.every(({ state, usd }) => state === 'settled' && usd.toNumber() === 0)).toBe(true);
