@@ -1,6 +1,7 @@
 'use client';
 
-import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { Page, Panel } from '#components/ui/page.tsx';
 import { Problem } from '#components/ui/problem.tsx';
@@ -25,10 +26,21 @@ export function SettingsPage() {
       <Panel title="API tokens" note="A token lets a script or the command line do what you may do. Send it as Authorization: Bearer.">
         <Tokens />
       </Panel>
+      <Panel title="Projects" note="The dbt projects that apps are made from: a folder on the server, or a git repository.">
+        <ProjectsLink />
+      </Panel>
       <Panel title="This instance" note="What is on, what is missing, and how to change it. Refreshed every 15 seconds.">
         <InstanceStatus />
       </Panel>
     </Page>
+  );
+}
+
+function ProjectsLink() {
+  return (
+    <Button component={Link} href="/projects" variant="default">
+      See and add projects
+    </Button>
   );
 }
 

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
-import { STEP_LABELS } from '#lib/client/step-labels.ts';
 import { isActive, useBuilds } from '#lib/client/use-builds.ts';
 import { useVersionAction, useVersions, type VersionAction } from '#lib/client/use-versions.ts';
 import type { App } from '#lib/contracts/app.ts';
@@ -101,13 +100,12 @@ function NoVersion({ app }: { app: App }) {
       </div>
     );
   }
-  const doing = active.step === null ? 'Waiting for a worker' : STEP_LABELS[active.step].doing;
   return (
     <div className={classes.center}>
       <Furnace
         hot
         title="Your app is being made"
-        text={`${doing}. The conversation shows every step; you may close this page meanwhile.`}
+        text="The conversation shows every step. You may close this page meanwhile: nothing is lost."
       />
     </div>
   );

@@ -26,6 +26,8 @@ export function useNewApp() {
         () => null,
         (error: unknown) => refusal(error),
       );
+      // The first prompt names the app.
+      await client.invalidateQueries({ queryKey: keys.app(app.id), exact: true });
       return { app, refused };
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.appLists }),

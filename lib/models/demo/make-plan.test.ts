@@ -16,6 +16,12 @@ const fieldsOf = (block: Block): string[] => {
 };
 
 describe('a plan for a wish', () => {
+  test('a word that only another explore knows is not said to be missing when it is shown', () => {
+    const { plan, notes } = makePlan('top 5 products by revenue and sessions by device', retail);
+    expect(tables(plan)).toMatchObject([{ explore: 'order_items', limit: 5 }]);
+    expect(notes.filter((note) => note.includes('found nothing'))).toEqual([]);
+  });
+
   test('“Revenue and orders by month, split by region, with a table of the top customers”', () => {
     const { plan, notes } = makePlan('Revenue and orders by month, split by region, with a table of the top customers', retail);
     expect(notes).toEqual([]);

@@ -25,7 +25,7 @@ export function makePlan(prompt: string, catalog: Catalog): Planned {
   const axis = resolved.axis ?? (wantsAxis(resolved, intent) ? (timeField(best.explore, 'MONTH') ?? timeField(best.explore, 'DAY')) : null);
   noteTime(intent, axis, notes);
   const blocks = blocksOf(resolved, intent, metrics, axis, catalog, notes);
-  notes.push(...unknownNotes(resolved.unknown));
+  notes.push(...unknownNotes(resolved.unknown.filter((word) => !isShown(word, blocks))));
   const plan: Plan = {
     version: 1,
     title: titleOf(metrics, axis, resolved, blocks),
@@ -38,6 +38,12 @@ export function makePlan(prompt: string, catalog: Catalog): Planned {
     notes.push(`There is no date by which I could show ${intent.period.label} only.`);
   return { plan, notes: [...new Set(notes)] };
 }
+
+/** A word that the main explore does not know may stand in a block from another one. */
+const isShown = (word: string, blocks: readonly Block[]): boolean =>
+  blocks.some((block) =>
+    (block.kind === 'kpis' ? block.metrics.map(labelOf) : [block.title]).join(' ').toLowerCase().includes(word.toLowerCase()),
+  );
 
 const isUnderstood = ({ metrics, groups, rankings }: Resolved): boolean => metrics.length > 0 || groups.length > 0 || rankings.length > 0;
 
