@@ -36,7 +36,7 @@ export async function listVersions(
     take: limit + 1,
   });
   const shown = rows.slice(0, limit);
-  return { items: await describeVersions(app, shown), nextCursor: rows.length > limit ? String(shown.at(-1)?.number) : null };
+  return { items: await describeVersions(actor, app, shown), nextCursor: rows.length > limit ? String(shown.at(-1)?.number) : null };
 }
 
 function numberOf(cursor: string): number {
@@ -46,7 +46,7 @@ function numberOf(cursor: string): number {
 
 export async function getVersion(actor: Actor, appId: string, number: number): Promise<Version> {
   const { app, version } = await findVersion(actor, appId, number);
-  return describeOne(app, version);
+  return describeOne(actor, app, version);
 }
 
 /**
@@ -68,7 +68,7 @@ export async function restoreVersion(actor: Actor, appId: string, number: number
     await tx.app.update({ where: { id: appId }, data: { headVersion: next, draftSourceKey: null } });
     return restored;
   });
-  return describeOne(app, version);
+  return describeOne(actor, app, version);
 }
 
 /** Shows a version to viewers; `null` shows none. */
@@ -90,17 +90,18 @@ const jsonOf = ({ files, evidence, queries }: VersionRow) => ({
   queries: queries as Prisma.InputJsonValue,
 });
 
-async function describeOne(app: AppRow, row: VersionRow): Promise<Version> {
-  const [version] = await describeVersions(app, [row]);
+async function describeOne(actor: Actor, app: AppRow, row: VersionRow): Promise<Version> {
+  const [version] = await describeVersions(actor, app, [row]);
   if (!version) throw new Error('one row gives one version');
   return version;
 }
 
-async function describeVersions(app: AppRow, rows: readonly VersionRow[]): Promise<Version[]> {
+async function describeVersions(actor: Actor, app: AppRow, rows: readonly VersionRow[]): Promise<Version[]> {
   const ids = [...new Set(rows.map((row) => row.createdById))];
   const people = await db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, email: true } });
   const byId = new Map(people.map((person) => [person.id, person]));
-  return rows.map((row) =>
+  const shown = canManageApp(actor, app) ? rows : rows.map((row) => ({ ...row, prompt: '' })); // prompts are the authors'
+  return shown.map((row) =>
     toVersion(row, byId.get(row.createdById) ?? { id: row.createdById, name: null, email: null }, app.publishedVersion),
   );
 }

@@ -4,7 +4,7 @@ import { AppError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { visibleProjects } from '#lib/permissions/visible.ts';
-import { encrypt } from '#lib/secrets.ts';
+import { decrypt, encrypt } from '#lib/secrets.ts';
 import { refreshCheckout, removeCheckout } from './checkout.ts';
 import { withoutCredentials } from './git-address.ts';
 import { load, openProject, projectChanged } from './runtime.ts';
@@ -84,10 +84,19 @@ export async function deleteProject(actor: Actor, projectId: string): Promise<vo
   projectChanged();
 }
 
+/** Files that cannot be read any more are refused, so that those who query go on with what was loaded before. */
+async function tryLoading(projectId: string): Promise<void> {
+  const row = await db().project.findUniqueOrThrow({ where: { id: projectId }, omit: { warehouseSecret: false } });
+  const secret = row.warehouseSecret === null ? null : decrypt(row.warehouseSecret);
+  const opened = await load(projectId, row.source as ProjectSource, row.warehouse as WarehouseConfig, secret);
+  await opened.warehouse.close();
+}
+
 /** Reads the files anew. Other processes notice by `loadedAt`. */
 export async function refreshProject(actor: Actor, projectId: string): Promise<{ explores: number; errors: ModelIssue[] }> {
   const row = await findProject(actor, projectId);
   await refreshCheckout(projectId, row.source as ProjectSource);
+  await tryLoading(projectId);
   await db().project.update({ where: { id: projectId }, data: { loadedAt: new Date() } });
   projectChanged();
   const { model } = await openProject(projectId);

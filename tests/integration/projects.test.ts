@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MetricQuery } from '#lib/contracts/query.ts';
@@ -52,6 +52,9 @@ test('a project from a git address is fetched, and fetched again when it is refr
     await refreshProject(admin, project.id);
     expect(await label()).toBe('Territories');
     expect(before).not.toBe('Territories');
+    server.commit((work) => rmSync(join(work, 'dbt_project.yml')));
+    await expect(refreshProject(admin, project.id)).rejects.toThrow(/dbt_project/);
+    expect(await label()).toBe('Territories');
   } finally {
     server.close();
   }

@@ -70,7 +70,10 @@ describe('an app in a space', () => {
   test('shows viewers the published version and no other', async () => {
     await expect(findVersion(viewer, appId, 1)).resolves.toMatchObject({ version: { number: 1 } });
     await expect(findVersion(viewer, appId, 2)).rejects.toMatchObject({ code: 'not_found' });
-    expect((await listVersions(viewer, appId, PAGE)).items.map((version) => version.number)).toEqual([1]);
+    const shown = (await listVersions(viewer, appId, PAGE)).items;
+    expect(shown.map((version) => version.number)).toEqual([1]);
+    expect(shown[0]?.prompt).toBe(''); // what an author wrote is the author's
+    expect((await listVersions(owner, appId, PAGE)).items.at(-1)?.prompt).toBe('prompt 1');
   });
 
   test('can be opened but not changed by people who do not own it', async () => {
