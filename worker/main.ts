@@ -29,7 +29,8 @@ await started;
 async function start(): Promise<() => Promise<void>> {
   const sandbox = await openSandboxes(store());
   const beat = startBeat('worker', () => ({ sandbox: sandbox.status() }));
-  const idle = await workOnBuilds({ workerId: beat.id, sandboxes: sandbox.sandboxes, store: store() }, shutdown.signal);
+  const deps = { workerId: beat.id, store: store(), sandboxes: sandbox.current };
+  const idle = await workOnBuilds(deps, shutdown.signal);
   const stopReconciling = startReconciling();
   log.info({ id: beat.id }, 'worker is up');
 

@@ -10,8 +10,8 @@ import type { ClaimedBuild } from './lifecycle.ts';
 /** What every build of a worker shares. */
 export interface BuildDeps {
   readonly workerId: string;
-  /** Null when this machine allows none. */
-  readonly sandboxes: Sandboxes | null;
+  /** Null while this machine allows none. */
+  readonly sandboxes: () => Sandboxes | null;
   readonly store: ObjectStore;
 }
 

@@ -12,29 +12,56 @@ import { createSweeper } from './sweeper.ts';
 
 const CHECK_MS = 20_000;
 const SWEEP_EVERY_MS = 30_000;
+const RETRY_EVERY_MS = 30_000;
 
 export interface OpenSandboxes {
-  /** Null when this machine or its settings allow none: `status` says why. */
-  readonly sandboxes: Sandboxes | null;
+  /** Null while this machine or its settings allow none: `status` says why. Ask for it at each use. */
+  current(): Sandboxes | null;
   status(): { ok: boolean; message: string };
   close(): Promise<void>;
 }
 
+interface Opened {
+  readonly sandboxes: Sandboxes | null;
+  readonly message: string;
+  close(): Promise<void>;
+}
+
 /**
- * The sandboxes of this worker, tried once: provider, isolation, image. Keeps the warm pool filled and sweeps in the
- * background until it is closed.
+ * The sandboxes of this worker, tried now and, as long as none can be made, every half minute: provider, isolation,
+ * image. Keeps the warm pool filled and sweeps in the background until it is closed.
  */
 export async function openSandboxes(store: ObjectStore): Promise<OpenSandboxes> {
+  let opened = await attempt(store);
+  let trying: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    if (opened.sandboxes !== null) return clearInterval(timer);
+    trying = trying.then(async () => {
+      if (opened.sandboxes === null) opened = await attempt(store);
+    });
+  }, RETRY_EVERY_MS);
+  return {
+    current: () => opened.sandboxes,
+    status: () => ({ ok: opened.sandboxes !== null, message: opened.message }),
+    async close() {
+      clearInterval(timer);
+      await trying;
+      await opened.close();
+    },
+  };
+}
+
+async function attempt(store: ObjectStore): Promise<Opened> {
   try {
     return await open(store);
   } catch (error) {
-    const message = toError(error).message;
+    const { message } = toError(error);
     log.warn({ reason: message }, 'builds are off: no sandbox can be made');
-    return { sandboxes: null, status: () => ({ ok: false, message }), close: async () => undefined };
+    return { sandboxes: null, message, close: async () => undefined };
   }
 }
 
-async function open(store: ObjectStore): Promise<OpenSandboxes> {
+async function open(store: ObjectStore): Promise<Opened> {
   const settings = env();
   const dir = settings.GLASSWORKS_IMAGE_DIR;
   if (!dir) throw new AppError('unavailable', 'The sandbox image is missing. `npm start` makes it; look there for why it could not.');
@@ -67,7 +94,7 @@ async function open(store: ObjectStore): Promise<OpenSandboxes> {
   const timer = setInterval(sweepQuietly, SWEEP_EVERY_MS);
   return {
     sandboxes,
-    status: () => ({ ok: true, message: `${provider.name}: ${tried.message}` }),
+    message: `${provider.name}: ${tried.message}`,
     async close() {
       clearInterval(timer);
       await sandboxes.close();

@@ -9,9 +9,10 @@ const NOTHING_ALLOWED = 'No sandbox can be made here. An administrator sees the 
 
 /** Gets the app's sandbox: the one of its last turn, or a new one. Says so when an earlier workspace was lost. */
 export async function acquireSandbox({ deps, app, build, signal, emit }: BuildContext): Promise<HeldSandbox> {
-  if (!deps.sandboxes) throw new AppError('unavailable', NOTHING_ALLOWED);
+  const sandboxes = deps.sandboxes();
+  if (!sandboxes) throw new AppError('unavailable', NOTHING_ALLOWED);
   try {
-    const { id, guest, how, lost } = await deps.sandboxes.acquire({ key: app.id, holder: build.id, signal });
+    const { id, guest, how, lost } = await sandboxes.acquire({ key: app.id, holder: build.id, signal });
     if (lost) {
       emit({
         kind: 'notice',
@@ -19,7 +20,7 @@ export async function acquireSandbox({ deps, app, build, signal, emit }: BuildCo
         message: 'The sandbox of the last turn was lost. A new one starts from the stored source.',
       });
     }
-    return { id, guest, kept: how === 'kept' || how === 'resumed', stopTouching: keepTouching(deps.sandboxes, id) };
+    return { id, guest, kept: how === 'kept' || how === 'resumed', stopTouching: keepTouching(sandboxes, id) };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof SandboxError)
@@ -41,7 +42,10 @@ function keepTouching(sandboxes: Sandboxes, id: string): () => void {
 /** Gives it back; it stays warm for the next turn for a while. Not being able to is the sweeper's business. */
 export async function releaseSandbox({ deps, build }: BuildContext, { id, stopTouching }: HeldSandbox): Promise<void> {
   stopTouching();
-  await deps.sandboxes?.release(id, { keepWarm: true }).catch((error: unknown) => {
-    log.warn({ buildId: build.id, sandbox: id, err: toError(error) }, 'a sandbox could not be given back');
-  });
+  await deps
+    .sandboxes()
+    ?.release(id, { keepWarm: true })
+    .catch((error: unknown) => {
+      log.warn({ buildId: build.id, sandbox: id, err: toError(error) }, 'a sandbox could not be given back');
+    });
 }
