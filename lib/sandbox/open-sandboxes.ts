@@ -5,7 +5,7 @@ import { AppError, toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import type { ObjectStore } from '#lib/storage/contract.ts';
 import { assertIsolationAllowed } from './isolation.ts';
-import { parkAll } from './park-all.ts';
+import { parkAll, recoverUnfinished } from './park-all.ts';
 import { sandboxProvider } from './providers/provider.ts';
 import { createSandboxes, type Sandboxes } from './session.ts';
 import { createSweeper } from './sweeper.ts';
@@ -75,6 +75,8 @@ async function open(store: ObjectStore): Promise<Opened> {
   const tried = await provider.check(AbortSignal.timeout(CHECK_MS));
   if (!tried.ok) throw new AppError('unavailable', tried.message);
   const sandboxes = createSandboxes({ provider, store, image, prepare: prepareWorkspace });
+  const isOnlyWorker = process.env.GLASSWORKS_SUPERVISED === '1';
+  if (isOnlyWorker) await recoverUnfinished(sandboxes);
   const sweeper = createSweeper({
     provider,
     sandboxes,
@@ -98,7 +100,7 @@ async function open(store: ObjectStore): Promise<Opened> {
     async close() {
       clearInterval(timer);
       await sandboxes.close();
-      if (process.env.GLASSWORKS_SUPERVISED === '1') await parkAll(sandboxes);
+      if (isOnlyWorker) await parkAll(sandboxes);
     },
   };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '#lib/db/client.ts';
 import type { SandboxProvider } from '#lib/sandbox/contract.ts';
+import { parkAll, recoverUnfinished } from '#lib/sandbox/park-all.ts';
 import { createLocalProvider } from '#lib/sandbox/providers/local/local-provider.ts';
 import { tokenOf } from '#lib/sandbox/registry.ts';
 import { createSandboxes, type Sandboxes } from '#lib/sandbox/session.ts';
@@ -221,5 +222,29 @@ describe('the sweeper', () => {
     await sandboxes.close();
     expect(await sweeper(sandboxes, {}, 'image-2').sweep()).toMatchObject({ expired: 1 });
     expect(await ids()).toEqual([]);
+  });
+});
+
+describe('the only worker of an installation', () => {
+  it('leaves nothing running when it stops: waiting, kept, held by the dead, or half made by one that was killed', async () => {
+    await sandboxes.warm(2);
+    await sandboxes.close();
+    const [halfMade] = await ids();
+    await db().sandbox.update({ where: { id: halfMade ?? '' }, data: { state: 'creating' } });
+    const kept = await sandboxes.acquire({ key: 'app_1', holder: 'bld_1', signal: soon() });
+    await sandboxes.release(kept.id, { keepWarm: true });
+    const held = await sandboxes.acquire({ key: 'app_2', holder: 'bld_dead', signal: soon() });
+    await parkAll(sandboxes);
+    expect(await ids()).toEqual([]);
+    expect([(await row(kept.id)).state, (await row(held.id)).state]).toEqual(['suspended', 'suspended']);
+    expect(await sandboxes.acquire({ key: 'app_2', holder: 'bld_2', signal: soon() })).toMatchObject({ how: 'resumed', lost: false });
+  });
+
+  it('does not wait for a creation that its killed predecessor began', async () => {
+    const made = await sandboxes.acquire({ key: 'app_1', holder: 'bld_1', signal: soon() });
+    await db().sandbox.update({ where: { id: made.id }, data: { state: 'creating' } });
+    await recoverUnfinished(sandboxes);
+    expect(await sandboxes.acquire({ key: 'app_1', holder: 'bld_1', signal: soon() })).toMatchObject({ how: 'created' });
+    expect(await ids()).toHaveLength(1);
   });
 });
