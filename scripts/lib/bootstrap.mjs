@@ -37,7 +37,8 @@ function run(what, command, args, env = {}) {
 function installPackages() {
   const stamp = join(modules, '.glassworks-lock');
   const wanted = hashOf('package-lock.json');
-  if (readStamp(stamp) === wanted) return;
+  // An install that failed half way takes the packages away and leaves the stamp.
+  if (readStamp(stamp) === wanted && existsSync(join(modules, 'next/package.json'))) return;
   run('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(stamp, wanted);
 }

@@ -72,8 +72,12 @@ async function npmStart(dataDir: string, env: Record<string, string>) {
 
 /** Nothing of this machine's own settings reaches the product under test. */
 function cleanEnvironment(): Record<string, string> {
-  const { PATH = '', HOME = '', LANG = 'C.UTF-8', npm_config_cache, CHROMIUM_PATH } = process.env;
-  return { PATH, HOME, LANG, ...(npm_config_cache ? { npm_config_cache } : {}), ...(CHROMIUM_PATH ? { CHROMIUM_PATH } : {}) };
+  const { PATH = '', HOME = '', LANG = 'C.UTF-8' } = process.env;
+  const kept = ['npm_config_cache', 'CHROMIUM_PATH', 'NODE_EXTRA_CA_CERTS'].flatMap((name) => {
+    const value = process.env[name];
+    return value ? [[name, value]] : [];
+  });
+  return { PATH, HOME, LANG, ...Object.fromEntries(kept) };
 }
 
 async function stop(child: ChildProcess, output: () => string): Promise<void> {
