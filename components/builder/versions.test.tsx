@@ -19,6 +19,8 @@ const APP: App = {
   headVersion: 2,
   publishedVersion: 1,
   latestBuild: null,
+  followUp: null,
+  unread: false,
   can: { edit: true, publish: true },
   createdAt: AT,
   updatedAt: AT,

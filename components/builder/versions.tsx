@@ -9,7 +9,15 @@ import classes from './versions.module.css';
 
 interface VersionsProps {
   app: App;
-  versions: { data: Version[] | undefined; error: Error | null; isFetching: boolean; refetch(): unknown };
+  versions: {
+    data: Version[] | undefined;
+    error: Error | null;
+    isFetching: boolean;
+    refetch(): unknown;
+    hasNextPage?: boolean;
+    isFetchingNextPage?: boolean;
+    fetchNextPage?(): unknown;
+  };
   shown: number | null;
   /** The action under way, if any. */
   acting: VersionAction | null;
@@ -28,7 +36,7 @@ export function Versions({ app, versions, shown, acting, onShow, onAct }: Versio
 }
 
 function Body({ app, versions, shown, acting, onShow, onAct }: VersionsProps) {
-  if (versions.error !== null) {
+  if (versions.error !== null && versions.data === undefined) {
     return (
       <Problem
         title="The versions could not be loaded"
@@ -75,6 +83,18 @@ function Body({ app, versions, shown, acting, onShow, onAct }: VersionsProps) {
           <VersionActions app={app} version={version} acting={acting} onAct={onAct} />
         </li>
       ))}
+      {versions.hasNextPage && (
+        <li className={classes.more}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={versions.isFetchingNextPage ?? false}
+            onClick={() => void versions.fetchNextPage?.()}
+          >
+            Show older versions
+          </Button>
+        </li>
+      )}
     </ol>
   );
 }

@@ -2,13 +2,14 @@ import type { App, CreateApp, UpdateApp } from '#lib/contracts/app.ts';
 import type { PageQuery } from '#lib/contracts/page.ts';
 import { db, type Prisma } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
-import { pageOf } from '#lib/http/paging.ts';
+import { cutPage, readCursor } from '#lib/http/paging.ts';
 import { newId } from '#lib/ids.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { requireManageApp } from '#lib/permissions/can.ts';
 import { visibleApps, visibleProjects } from '#lib/permissions/visible.ts';
+import { describeApp, describeApps } from './describe.ts';
 import { requireDataApps } from './switch.ts';
-import { APP_INCLUDE, type AppRow, toApp } from './to-contract.ts';
+import { APP_INCLUDE, type AppRow } from './to-contract.ts';
 
 const MISSING = 'There is no such app, or you may not see it.';
 
@@ -26,17 +27,25 @@ export async function findManagedApp(actor: Actor, appId: string): Promise<AppRo
   return row;
 }
 
-/** Apps the actor may see, last changed first; `search` looks in the names. */
-export async function listApps(actor: Actor, { limit, cursor, search }: PageQuery & { search?: string }) {
-  const named: Prisma.AppWhereInput = search ? { name: { contains: search, mode: 'insensitive' } } : {};
+/** Apps the actor may see, last changed first; `q` looks in the names. */
+export async function listApps(actor: Actor, { limit, cursor, q }: PageQuery & { q?: string | undefined }) {
   const rows = await db().app.findMany({
-    where: { AND: [visibleApps(actor), named] },
+    where: { AND: [visibleApps(actor), q ? named(q) : {}, cursor ? after(cursor) : {}] },
     include: APP_INCLUDE,
     orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
     take: limit + 1,
-    ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
   });
-  return pageOf(rows, limit, (row) => toApp(actor, row));
+  const { shown, nextCursor } = cutPage(rows, limit, (row) => row.updatedAt);
+  return { items: await describeApps(actor, shown), nextCursor };
+}
+
+/** What a person types is looked for as it is: `%` and `_` mean themselves. */
+const named = (words: string): Prisma.AppWhereInput => ({ name: { contains: words.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } });
+
+/** The first condition is the one that an index answers. */
+function after(cursor: string): Prisma.AppWhereInput {
+  const { at, id } = readCursor(cursor);
+  return { updatedAt: { lte: at }, OR: [{ updatedAt: { lt: at } }, { id: { lt: id } }] };
 }
 
 export async function createApp(actor: Actor, input: CreateApp): Promise<App> {
@@ -55,14 +64,14 @@ export async function createApp(actor: Actor, input: CreateApp): Promise<App> {
     },
     include: APP_INCLUDE,
   });
-  return toApp(actor, row);
+  return describeApp(actor, row);
 }
 
 export async function updateApp(actor: Actor, appId: string, change: UpdateApp): Promise<App> {
   await findManagedApp(actor, appId);
   await requireSpace(change.spaceId);
   const data = { ...change, ...(change.name === undefined ? {} : { named: true }) };
-  return toApp(actor, await db().app.update({ where: { id: appId }, data, include: APP_INCLUDE }));
+  return describeApp(actor, await db().app.update({ where: { id: appId }, data, include: APP_INCLUDE }));
 }
 
 /** Hides the app and stops its build, which nobody could reach any more; `undeleteApp` brings it back with all its versions. */
@@ -80,7 +89,7 @@ export async function undeleteApp(actor: Actor, appId: string): Promise<App> {
   const row = await db().app.findFirst({ where: { id: appId, ...visibleApps(actor), deletedAt: { not: null } } });
   if (!row) throw new AppError('not_found', 'There is no such deleted app, or you may not see it.');
   requireManageApp(actor, row);
-  return toApp(actor, await db().app.update({ where: { id: appId }, data: { deletedAt: null }, include: APP_INCLUDE }));
+  return describeApp(actor, await db().app.update({ where: { id: appId }, data: { deletedAt: null }, include: APP_INCLUDE }));
 }
 
 async function requireSpace(spaceId: string | null | undefined): Promise<void> {

@@ -5,7 +5,8 @@ import { newId } from '#lib/ids.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { canManageApp } from '#lib/permissions/can.ts';
 import { findApp } from './apps.ts';
-import { APP_INCLUDE, toApp } from './to-contract.ts';
+import { describeApp } from './describe.ts';
+import { APP_INCLUDE } from './to-contract.ts';
 
 /**
  * A personal app of the actor's own, with the content of the version that the actor sees: the head for authors, the
@@ -43,5 +44,5 @@ export async function duplicateApp(actor: Actor, appId: string): Promise<App> {
     db().version.create({ data: copy }),
     db().app.findUniqueOrThrow({ where: { id }, include: APP_INCLUDE }),
   ]);
-  return toApp(actor, row);
+  return describeApp(actor, row);
 }

@@ -1,24 +1,31 @@
 import type { App, Evidence, Version } from '#lib/contracts/app.ts';
 import type { BuildStatus } from '#lib/contracts/build-event.ts';
+import type { FollowUp } from '#lib/contracts/follow-up.ts';
+import type { Person } from '#lib/contracts/person.ts';
 import type { MetricQuery } from '#lib/contracts/query.ts';
 import type { Prisma } from '#lib/db/client.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { canManageApp } from '#lib/permissions/can.ts';
-
-const PERSON = { select: { id: true, name: true, email: true } } as const;
+import { PERSON } from './people.ts';
 
 /** What an app's wire form is made of. */
 export const APP_INCLUDE = {
-  owner: PERSON,
+  owner: { select: PERSON },
   project: { select: { name: true } },
-  builds: { orderBy: { createdAt: 'desc' }, take: 1, select: { id: true, status: true } },
+  builds: { orderBy: { createdAt: 'desc' }, take: 1, select: { id: true, status: true, requestedById: true } },
+  followUp: true,
 } as const satisfies Prisma.AppInclude;
 
 export type AppRow = Prisma.AppGetPayload<{ include: typeof APP_INCLUDE }>;
 
-export function toApp(actor: Actor, row: AppRow): App {
+/** What an app's wire form takes besides its row. */
+interface AppFacts {
+  readonly unread: boolean;
+  personOf(userId: string): Person;
+}
+
+export function toApp(actor: Actor, row: AppRow, { unread, personOf }: AppFacts): App {
   const edit = canManageApp(actor, row);
-  const latest = row.builds[0];
   return {
     id: row.id,
     name: row.name,
@@ -29,15 +36,41 @@ export function toApp(actor: Actor, row: AppRow): App {
     owner: row.owner,
     headVersion: edit ? row.headVersion : row.publishedVersion,
     publishedVersion: row.publishedVersion,
-    latestBuild: edit && latest ? { id: latest.id, status: latest.status as BuildStatus } : null,
+    latestBuild: edit ? latestOf(row, personOf) : null,
+    followUp: edit ? followUpOf(row, personOf) : null,
+    unread,
     can: { edit, publish: edit },
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
 }
 
+const isUnderWay = (status: string) => status === 'queued' || status === 'running';
+
+/** Everybody whose name an app's wire form shows besides its owner's. */
+export const peopleIn = ({ builds, followUp }: AppRow): string[] => [
+  ...builds.flatMap(({ status, requestedById }) => (isUnderWay(status) ? [requestedById] : [])),
+  ...(followUp ? [followUp.requestedById] : []),
+];
+
+function latestOf({ builds: [latest] }: AppRow, personOf: AppFacts['personOf']): App['latestBuild'] {
+  if (!latest) return null;
+  const { id, status, requestedById } = latest;
+  return { id, status: status as BuildStatus, requestedBy: isUnderWay(status) ? personOf(requestedById) : null };
+}
+
+function followUpOf({ followUp }: AppRow, personOf: AppFacts['personOf']): FollowUp | null {
+  if (!followUp) return null;
+  const { prompt, createdAt, requestedById, problem } = followUp;
+  return {
+    prompt,
+    createdAt: createdAt.toISOString(),
+    requestedBy: personOf(requestedById),
+    problem: problem as FollowUp['problem'],
+  };
+}
+
 type VersionRow = Prisma.VersionGetPayload<object>;
-type Person = Version['createdBy'];
 
 export function toVersion(row: VersionRow, createdBy: Person, publishedVersion: number | null): Version {
   return {

@@ -2,9 +2,11 @@ import type { Version } from '#lib/contracts/app.ts';
 import type { PageQuery } from '#lib/contracts/page.ts';
 import { db, type Prisma } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
+import { OTHER_LIST } from '#lib/http/paging.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { canManageApp } from '#lib/permissions/can.ts';
 import { findApp, findManagedApp } from './apps.ts';
+import { findPeople } from './people.ts';
 import { type AppRow, toVersion } from './to-contract.ts';
 
 export type VersionRow = Prisma.VersionGetPayload<object>;
@@ -41,7 +43,7 @@ export async function listVersions(
 
 function numberOf(cursor: string): number {
   if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
-  throw new AppError('invalid_request', 'This cursor is not one of this list. Start from the first page.');
+  throw new AppError('invalid_request', OTHER_LIST);
 }
 
 export async function getVersion(actor: Actor, appId: string, number: number): Promise<Version> {
@@ -75,7 +77,7 @@ export async function restoreVersion(actor: Actor, appId: string, number: number
 export async function publishVersion(actor: Actor, appId: string, number: number | null): Promise<void> {
   await findManagedApp(actor, appId);
   if (number !== null) await findVersion(actor, appId, number);
-  await db().app.update({ where: { id: appId }, data: { publishedVersion: number } });
+  await db().app.update({ where: { id: appId }, data: { publishedVersion: number, publishedAt: number === null ? null : new Date() } });
 }
 
 /** The highest version number of an app; 0 when it has none. */
@@ -97,11 +99,7 @@ async function describeOne(actor: Actor, app: AppRow, row: VersionRow): Promise<
 }
 
 async function describeVersions(actor: Actor, app: AppRow, rows: readonly VersionRow[]): Promise<Version[]> {
-  const ids = [...new Set(rows.map((row) => row.createdById))];
-  const people = await db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, email: true } });
-  const byId = new Map(people.map((person) => [person.id, person]));
+  const personOf = await findPeople(rows.map((row) => row.createdById));
   const shown = canManageApp(actor, app) ? rows : rows.map((row) => ({ ...row, prompt: '' })); // prompts are the authors'
-  return shown.map((row) =>
-    toVersion(row, byId.get(row.createdById) ?? { id: row.createdById, name: null, email: null }, app.publishedVersion),
-  );
+  return shown.map((row) => toVersion(row, personOf(row.createdById), app.publishedVersion));
 }

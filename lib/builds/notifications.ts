@@ -5,18 +5,21 @@ import { log } from '#lib/log.ts';
 const CHANNEL = 'build_events';
 const RECONNECT_MS = 1_000;
 
-type Listener = () => void;
+type Listener = (news: string) => void;
 const listeners = new Map<string, Set<Listener>>();
 let connected: Promise<pg.Client> | null = null;
 
-/** Calls `listener` after events were appended to this build, from any process. Returns the way to stop. */
-export function onAppended(buildId: string, listener: Listener): () => void {
-  const set = listeners.get(buildId) ?? new Set();
-  listeners.set(buildId, set.add(listener));
+/**
+ * Calls `listener` with what is announced about this build (events were appended) or this person (a build ended, an app
+ * changed), from any process; with nothing when announcements may have been missed. Returns the way to stop.
+ */
+export function onAnnounced(id: string, listener: Listener): () => void {
+  const set = listeners.get(id) ?? new Set();
+  listeners.set(id, set.add(listener));
   connect();
   return () => {
     set.delete(listener);
-    if (set.size === 0) listeners.delete(buildId);
+    if (set.size === 0) listeners.delete(id);
   };
 }
 
@@ -39,14 +42,14 @@ function retry(): void {
 }
 
 function wakeAll(): void {
-  for (const set of listeners.values()) for (const listener of set) listener();
+  for (const set of listeners.values()) for (const listener of set) listener('');
 }
 
 async function open(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: env().DATABASE_URL, keepAlive: true });
   client.on('notification', ({ payload }) => {
-    const buildId = payload?.split(' ')[0];
-    for (const listener of listeners.get(buildId ?? '') ?? []) listener();
+    const [id = '', ...news] = payload?.split(' ') ?? [];
+    for (const listener of listeners.get(id) ?? []) listener(news.join(' '));
   });
   let failed = false;
   client.on('error', (error) => {

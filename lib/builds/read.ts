@@ -2,7 +2,7 @@ import type { Build } from '#lib/contracts/build.ts';
 import type { PageQuery } from '#lib/contracts/page.ts';
 import { db, type Prisma } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
-import { pageOf } from '#lib/http/paging.ts';
+import { cutPage, readCursor } from '#lib/http/paging.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { requireManageApp } from '#lib/permissions/can.ts';
 import { visibleApps } from '#lib/permissions/visible.ts';
@@ -28,10 +28,16 @@ export async function listBuilds(
   if (!app) throw new AppError('not_found', 'There is no such app, or you may not see it.');
   requireManageApp(actor, app);
   const rows = await db().build.findMany({
-    where: { appId },
+    where: { appId, ...(cursor ? before(cursor) : {}) },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: limit + 1,
-    ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
   });
-  return pageOf(rows, limit, toBuild);
+  const { shown, nextCursor } = cutPage(rows, limit, (row) => row.createdAt);
+  return { items: shown.map(toBuild), nextCursor };
+}
+
+/** The first condition is the one that an index answers. */
+function before(cursor: string): Prisma.BuildWhereInput {
+  const { at, id } = readCursor(cursor);
+  return { createdAt: { lte: at }, OR: [{ createdAt: { lt: at } }, { id: { lt: id } }] };
 }

@@ -1,7 +1,7 @@
 import type { BuildEvent } from '#lib/contracts/build-event.ts';
 import { log } from '#lib/log.ts';
 import { readEvents } from './event-log.ts';
-import { onAppended } from './notifications.ts';
+import { onAnnounced } from './notifications.ts';
 
 const POLL_MS = 5_000;
 
@@ -32,7 +32,7 @@ class BuildTail {
   constructor(buildId: string, encode: Encode) {
     this.buildId = buildId;
     this.encode = encode;
-    this.stop = onAppended(buildId, () => this.pullQuietly());
+    this.stop = onAnnounced(buildId, () => this.pullQuietly());
     this.timer = setInterval(() => this.pullQuietly(), POLL_MS);
     this.timer.unref();
   }

@@ -4,7 +4,7 @@ import { App } from '#lib/contracts/app.ts';
 import { page } from '#lib/contracts/page.ts';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
-import { apiPath } from './paths.ts';
+import { apiPath, listPath } from './paths.ts';
 
 const PAGE_SIZE = 60;
 const BUSY_REFRESH_MS = 5_000;
@@ -15,12 +15,7 @@ const isBusy = (app: App) => app.latestBuild?.status === 'queued' || app.latestB
 export function useApps(search: string) {
   return useInfiniteQuery({
     queryKey: keys.appList(search),
-    queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
-      if (search !== '') query.set('search', search);
-      if (pageParam !== null) query.set('cursor', pageParam);
-      return api(page(App), `/api/apps?${query}`, { signal });
-    },
+    queryFn: ({ pageParam, signal }) => api(page(App), listPath('/api/apps', PAGE_SIZE, pageParam, search), { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { z } from 'zod';
 import type { App } from '#lib/contracts/app.ts';
@@ -6,22 +6,34 @@ import { Build, BuildStarted, type StartBuild } from '#lib/contracts/build.ts';
 import { page } from '#lib/contracts/page.ts';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
-import { apiPath } from './paths.ts';
+import { apiPath, listPath } from './paths.ts';
 
 const ACTIVE_REFRESH_MS = 10_000;
+const PAGE_SIZE = 20;
 
 /** Whether a build is still on its way. */
 export const isActive = (build: Pick<Build, 'status'>) => build.status === 'queued' || build.status === 'running';
 
-/** The builds of an app in the order of the conversation, oldest first. */
+type BuildPage = z.infer<typeof BuildsPage>;
+const BuildsPage = page(Build);
+
+/**
+ * The builds of an app in the order of the conversation, oldest first: the newest ones, and as many older ones as were
+ * asked for with `fetchNextPage` (`hasNextPage` says whether there are older ones).
+ */
 export function useBuilds(appId: string) {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: keys.builds(appId),
-    queryFn: async ({ signal }) => (await api(page(Build), `${apiPath('apps', appId, 'builds')}?limit=200`, { signal })).items.toReversed(),
+    queryFn: ({ pageParam, signal }) => api(BuildsPage, listPath(apiPath('apps', appId, 'builds'), PAGE_SIZE, pageParam), { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    select: inOrder,
     // The event stream is what shows progress; this is the net under it.
-    refetchInterval: (query) => (query.state.data?.some(isActive) ? ACTIVE_REFRESH_MS : false),
+    refetchInterval: (query) => (query.state.data?.pages[0]?.items.some(isActive) ? ACTIVE_REFRESH_MS : false),
   });
 }
+
+const inOrder = ({ pages }: InfiniteData<BuildPage, string | null>): Build[] => pages.flatMap((one) => one.items).toReversed();
 
 /**
  * Reads the app again when a build has made a version that the app does not show yet. The end of an event stream does

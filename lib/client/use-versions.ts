@@ -1,21 +1,26 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { Version } from '#lib/contracts/app.ts';
 import { page } from '#lib/contracts/page.ts';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
-import { apiPath } from './paths.ts';
+import { apiPath, listPath } from './paths.ts';
 
-/** The versions of an app, newest first. */
+const PAGE_SIZE = 40;
+const VersionsPage = page(Version);
+
+/** The versions of an app, newest first: the first page, and the next ones on demand. */
 export function useVersions(appId: string) {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: keys.versions(appId),
-    queryFn: async ({ signal }) => {
-      const { items } = await api(page(Version), `${apiPath('apps', appId, 'versions')}?limit=200`, { signal });
-      return items.toSorted((a, b) => b.number - a.number);
-    },
+    queryFn: ({ pageParam, signal }) => api(VersionsPage, listPath(apiPath('apps', appId, 'versions'), PAGE_SIZE, pageParam), { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    select: inOneLine,
   });
 }
+
+const inOneLine = ({ pages }: InfiniteData<z.infer<typeof VersionsPage>, string | null>): Version[] => pages.flatMap((one) => one.items);
 
 export type VersionAction = { kind: 'restore' | 'publish'; version: number } | { kind: 'unpublish' };
 

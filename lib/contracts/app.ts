@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { BuildStatus } from './build-event.ts';
+import { FollowUp } from './follow-up.ts';
+import { Person } from './person.ts';
 import { MetricQuery } from './query.ts';
 
 export const CreateApp = z.strictObject({
@@ -23,11 +25,15 @@ export const App = z.object({
   projectId: z.string(),
   projectName: z.string(),
   spaceId: z.string().nullable(),
-  owner: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
+  owner: Person,
   headVersion: z.number().int().nullable(),
   publishedVersion: z.number().int().nullable(),
-  /** The newest build, so that a list can show what is going on. */
-  latestBuild: z.object({ id: z.string(), status: BuildStatus }).nullable(),
+  /** The newest build, so that a list can show what is going on, and while it is on its way whose it is. */
+  latestBuild: z.object({ id: z.string(), status: BuildStatus, requestedBy: Person.nullable() }).nullable(),
+  /** The prompt that becomes the next build, for those who may change the app. */
+  followUp: FollowUp.nullable(),
+  /** Something happened that this person has not seen: a build ended or, for viewers, a version was published. */
+  unread: z.boolean(),
   can: z.object({ edit: z.boolean(), publish: z.boolean() }),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -49,7 +55,7 @@ export const Version = z.object({
   buildId: z.string().nullable(),
   prompt: z.string(),
   createdAt: z.iso.datetime(),
-  createdBy: z.object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() }),
+  createdBy: Person,
   restoredFrom: z.number().int().nullable(),
   status: z.enum(['ready']),
   published: z.boolean(),

@@ -10,10 +10,13 @@ const holder = globalThis as typeof globalThis & { glassworksStreams?: Set<() =>
 holder.glassworksStreams ??= new Set();
 const open = holder.glassworksStreams;
 
-/** One server-sent event. `data` is JSON, so that it has no raw line breaks. */
-export function encodeSse(id: number, event: string, data: unknown): Uint8Array {
-  if (/[\r\n]/.test(event)) throw new Error('an event name has no line breaks');
-  return encoder.encode(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+/**
+ * One server-sent event. `data` is JSON, so that it has no raw line breaks.
+ * @param id what a reconnecting client names; null leaves the one before in force
+ */
+export function encodeSse(id: number | string | null, event: string, data: unknown): Uint8Array {
+  if (/[\r\n\0]/.test(`${id}${event}`)) throw new Error('an id and the name of an event have no line breaks');
+  return encoder.encode(`${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
 export interface SseSink {

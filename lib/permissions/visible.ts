@@ -1,4 +1,4 @@
-import type { Prisma } from '#lib/db/client.ts';
+import { Prisma } from '#lib/db/client.ts';
 import type { Actor } from './actor.ts';
 
 /**
@@ -10,6 +10,15 @@ export function visibleApps(actor: Actor): Prisma.AppWhereInput {
   const own: Prisma.AppWhereInput = { ownerId: actor.userId };
   const shared: Prisma.AppWhereInput = { spaceId: { not: null }, publishedVersion: { not: null } };
   return { deletedAt: null, OR: actor.scopes.has('view:DataApp') ? [own, shared] : [own] };
+}
+
+/** `visibleApps` for a query written in SQL, where the table is called `app`. A test holds the two together. */
+export function visibleAppsSql(actor: Actor): Prisma.Sql {
+  if (actor.scopes.has('manage:DataApp')) return Prisma.sql`app."deletedAt" IS NULL`;
+  const shared = actor.scopes.has('view:DataApp')
+    ? Prisma.sql`OR (app."spaceId" IS NOT NULL AND app."publishedVersion" IS NOT NULL)`
+    : Prisma.empty;
+  return Prisma.sql`app."deletedAt" IS NULL AND (app."ownerId" = ${actor.userId} ${shared})`;
 }
 
 /** The only legal `where` for reading projects. */

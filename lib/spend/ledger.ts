@@ -2,7 +2,7 @@ import { db, Prisma, type Tx } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import { dailyLimit, limitMessage, startOfDay } from './daily-limit.ts';
-import type { TokenUsage } from './prices.ts';
+import { type TokenUsage, worstCaseUsd } from './prices.ts';
 
 /** Names the lock under which money is set aside, so that parallel calls cannot both take the last dollar. */
 const LOCK = 7_221_001;
@@ -86,6 +86,19 @@ function increments(tokens: Omit<TokenUsage, 'cacheWrite1hTokens'>, usd: Prisma.
     cacheWriteTokens: { increment: tokens.cacheWriteTokens },
     modelUsd: { increment: usd },
   };
+}
+
+/**
+ * Refuses when the daily limit does not cover even the smallest call of this model: asked before a build that starts
+ * without anybody watching.
+ * @throws AppError `budget_exceeded`
+ */
+export async function requireSomeBudget(model: string, at: Date = new Date()): Promise<void> {
+  const limit = await dailyLimit();
+  const needed = worstCaseUsd(model, 1, 1, at);
+  if (!limit || needed === 0) return;
+  const spent = await spentToday(at);
+  if (spent + needed > limit.usd) throw new AppError('budget_exceeded', limitMessage(limit, spent, needed, at));
 }
 
 /** USD spent and set aside on the UTC day of `at`, over everything. */

@@ -4,10 +4,15 @@ import { App, CreateApp } from '#lib/contracts/app.ts';
 import { PageQuery, page } from '#lib/contracts/page.ts';
 import { route } from '#lib/http/route.ts';
 
-const ListQuery = PageQuery.extend({ search: z.string().trim().max(200).optional() });
+const ListQuery = PageQuery.extend({ q: z.string().trim().max(200).optional() });
 
 export const GET = route(
-  { access: 'signed-in', summary: 'The apps you may open, last changed first', query: ListQuery, response: page(App) },
+  {
+    access: 'signed-in',
+    summary: 'The apps you may open, last changed first; `q` searches their names',
+    query: ListQuery,
+    response: page(App),
+  },
   ({ actor, query }) => listApps(actor, query),
 );
 

@@ -1,7 +1,9 @@
 import * as appsAppIdBuilds from '../apps/[appId]/builds/route.ts';
 import * as appsAppIdDuplicate from '../apps/[appId]/duplicate/route.ts';
+import * as appsAppIdFollowup from '../apps/[appId]/follow-up/route.ts';
 import * as appsAppIdQuery from '../apps/[appId]/query/route.ts';
 import * as appsAppId from '../apps/[appId]/route.ts';
+import * as appsAppIdSeen from '../apps/[appId]/seen/route.ts';
 import * as appsAppIdUndelete from '../apps/[appId]/undelete/route.ts';
 import * as appsAppIdUnpublish from '../apps/[appId]/unpublish/route.ts';
 import * as appsAppIdVersionsNumberDownload from '../apps/[appId]/versions/[number]/download/route.ts';
@@ -19,10 +21,12 @@ import * as buildsBuildIdEvents from '../builds/[buildId]/events/route.ts';
 import * as buildsBuildId from '../builds/[buildId]/route.ts';
 import * as features from '../features/route.ts';
 import * as health from '../health/route.ts';
+import * as meBuildsEvents from '../me/builds/events/route.ts';
 import * as mePassword from '../me/password/route.ts';
 import * as me from '../me/route.ts';
 import * as meTokensTokenId from '../me/tokens/[tokenId]/route.ts';
 import * as meTokens from '../me/tokens/route.ts';
+import * as meUnread from '../me/unread/route.ts';
 import * as projectsProjectIdCatalog from '../projects/[projectId]/catalog/route.ts';
 import * as projectsProjectIdQueryCompile from '../projects/[projectId]/query/compile/route.ts';
 import * as projectsProjectIdQuery from '../projects/[projectId]/query/route.ts';
@@ -35,8 +39,10 @@ import * as projects from '../projects/route.ts';
 export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   '/api/apps/{appId}/builds': appsAppIdBuilds,
   '/api/apps/{appId}/duplicate': appsAppIdDuplicate,
+  '/api/apps/{appId}/follow-up': appsAppIdFollowup,
   '/api/apps/{appId}/query': appsAppIdQuery,
   '/api/apps/{appId}': appsAppId,
+  '/api/apps/{appId}/seen': appsAppIdSeen,
   '/api/apps/{appId}/undelete': appsAppIdUndelete,
   '/api/apps/{appId}/unpublish': appsAppIdUnpublish,
   '/api/apps/{appId}/versions/{number}/download': appsAppIdVersionsNumberDownload,
@@ -54,10 +60,12 @@ export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   '/api/builds/{buildId}': buildsBuildId,
   '/api/features': features,
   '/api/health': health,
+  '/api/me/builds/events': meBuildsEvents,
   '/api/me/password': mePassword,
   '/api/me': me,
   '/api/me/tokens/{tokenId}': meTokensTokenId,
   '/api/me/tokens': meTokens,
+  '/api/me/unread': meUnread,
   '/api/projects/{projectId}/catalog': projectsProjectIdCatalog,
   '/api/projects/{projectId}/query/compile': projectsProjectIdQueryCompile,
   '/api/projects/{projectId}/query': projectsProjectIdQuery,

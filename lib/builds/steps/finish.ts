@@ -1,20 +1,22 @@
 import { newestNumber } from '#lib/apps/versions.ts';
 import { db, type Prisma } from '#lib/db/client.ts';
 import { bundlePrefix, screenshotKey, sourceKey } from '#lib/storage/keys.ts';
+import { lockApp } from '../admit.ts';
 import type { Bundle } from '../compile.ts';
 import type { BuildContext } from '../context.ts';
 import { appendInTx } from '../event-log.ts';
 import { settle } from '../lifecycle.ts';
+import { promoteFollowUp } from '../promote.ts';
 import { BuildStopped } from '../stop.ts';
 import type { Verified } from './verify.ts';
 
-/** The version, the app's head and the build's end: one transaction. A worker that lost the build writes nothing. */
+/** The version, the app's head, the build's end and what waited for it: one transaction. A worker that lost the build writes nothing. */
 export async function finish(ctx: BuildContext, { source }: Bundle, { evidence, screenshot, queries }: Verified): Promise<void> {
   const { app, build, deps } = ctx;
   if (screenshot) await deps.store.put(screenshotKey(app.id, build.id), screenshot, { contentType: 'image/png' });
   await ctx.flush();
   await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT 1 FROM "App" WHERE "id" = ${app.id} FOR UPDATE`;
+    await lockApp(tx, app.id);
     const number = (await newestNumber(tx, app.id)) + 1;
     await tx.version.create({
       data: {
@@ -36,14 +38,17 @@ export async function finish(ctx: BuildContext, { source }: Bundle, { evidence, 
     ]);
     const mine = await settle(tx, build.id, deps.workerId, { status: 'succeeded', versionNumber: number });
     if (!mine) throw new BuildStopped('lost');
+    await promoteFollowUp(tx, app.id);
   });
 }
 
 /** The agent answered without changing the app: the build ends well, and the head stays what it is. */
-export async function finishUnchanged({ build, deps, emit, flush }: BuildContext): Promise<void> {
+export async function finishUnchanged({ app, build, deps, emit, flush }: BuildContext): Promise<void> {
   emit({ kind: 'notice', code: 'nothing_changed', message: 'Nothing in the app was changed, so there is no new version.' });
   await flush();
   await db().$transaction(async (tx) => {
+    await lockApp(tx, app.id);
     if (!(await settle(tx, build.id, deps.workerId, { status: 'succeeded' }))) throw new BuildStopped('lost');
+    await promoteFollowUp(tx, app.id);
   });
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { deleteApp, findApp, updateApp } from '#lib/apps/apps.ts';
-import { toApp } from '#lib/apps/to-contract.ts';
+import { describeApp } from '#lib/apps/describe.ts';
 import { App, UpdateApp } from '#lib/contracts/app.ts';
 import { route } from '#lib/http/route.ts';
 
 const params = z.object({ appId: z.string() });
 
 export const GET = route({ access: 'signed-in', summary: 'One app', params, response: App }, async ({ actor, params }) =>
-  toApp(actor, await findApp(actor, params.appId)),
+  describeApp(actor, await findApp(actor, params.appId)),
 );
 
 export const PATCH = route(
