@@ -22,6 +22,11 @@ const Env = z.object({
   /** Public origins, for a proxy in front; by default `http://localhost:<port>`. */
   GLASSWORKS_WEB_ORIGIN: text,
   GLASSWORKS_APPS_ORIGIN: text,
+  /** A domain whose every subdomain leads to the apps origin: then each app gets a host of its own. With a scheme if not https. */
+  GLASSWORKS_APPS_WILDCARD: z
+    .string()
+    .regex(/^(https?:\/\/)?(?!\*)[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/, 'write a domain such as apps.example.com, without "*." and path')
+    .optional(),
   GLASSWORKS_ADMIN_EMAIL: z.string().default('admin@example.com'),
   /** 32 bytes in hex, or a file under the data folder that is made at first start. */
   GLASSWORKS_SECRET_KEY: text,

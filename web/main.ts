@@ -3,10 +3,11 @@ import next from 'next';
 import { PATH_HEADER } from '#lib/auth/safe-next.ts';
 import { startBeat } from '#lib/beat.ts';
 import { closeDb } from '#lib/db/client.ts';
-import { appsOrigin, env } from '#lib/env.ts';
+import { env } from '#lib/env.ts';
 import { closeAllStreams } from '#lib/http/sse.ts';
 import { onShutdown } from '#lib/lifetime.ts';
 import { log } from '#lib/log.ts';
+import { appOrigins } from '#lib/preview/app-origins.ts';
 import { hostFrameSrc } from '#lib/preview/csp.ts';
 
 /** Node's default of 5 s closes idle connections under clients that are about to use them. */
@@ -20,7 +21,7 @@ const upgrade = app.getUpgradeHandler();
 
 /** An app in its frame must not be able to go elsewhere and carry data in the address, so frames come from the apps origin only. */
 const HEADERS = {
-  'Content-Security-Policy': `${hostFrameSrc({ apps: appsOrigin() })}; frame-ancestors 'self'; object-src 'none'; base-uri 'self'`,
+  'Content-Security-Policy': `${hostFrameSrc({ apps: appOrigins().frames })}; frame-ancestors 'self'; object-src 'none'; base-uri 'self'`,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
 };

@@ -18,7 +18,7 @@ const KIND: Record<string, string> = {
 };
 
 const bad = (text: string): AppError => new AppError('unprocessable', text);
-const large = (text: string): AppError => new AppError('too_large', text);
+const large = ({ advice }: ArchiveLimits, text: string): AppError => new AppError('too_large', advice ? `${text} ${advice}` : text);
 const size = (bytes: number): string => (bytes >= 1024 * 1024 ? `${Math.floor(bytes / 1024 / 1024)} MB` : `${bytes} bytes`);
 
 /** Collects the entries of one archive and refuses it at the first one that breaks a rule. */
@@ -38,7 +38,8 @@ class Collector {
     const name = printable(entry.path);
     // Folders count too, so that a million empty ones are refused as well.
     this.entries++;
-    if (this.entries > 2 * files || (!isFolder && this.files.size >= files)) throw large(`The ${what} has more than ${files} files.`);
+    if (this.entries > 2 * files || (!isFolder && this.files.size >= files))
+      throw large(this.limits, `The ${what} has more than ${files} files.`);
     if (!isFolder && !PLAIN.has(entry.type)) {
       throw bad(`The ${what} has ${KIND[entry.type] ?? 'an entry of an unknown kind'}: ${name}. Only plain files are accepted.`);
     }
@@ -49,9 +50,9 @@ class Collector {
     if (prefix !== undefined && !`${path}/`.startsWith(prefix)) throw bad(`The ${what} has ${name}, which is not under ${prefix}.`);
     if (isFolder) return void entry.resume();
     if (this.files.has(path)) throw bad(`The ${what} has ${name} twice.`);
-    if (entry.size > fileBytes) throw large(`${name} in the ${what} is larger than ${size(fileBytes)}.`);
+    if (entry.size > fileBytes) throw large(this.limits, `${name} in the ${what} is larger than ${size(fileBytes)}.`);
     this.total += entry.size;
-    if (this.total > totalBytes) throw large(`The ${what} is larger than ${size(totalBytes)} in all; ${name} was too much.`);
+    if (this.total > totalBytes) throw large(this.limits, `The ${what} is larger than ${size(totalBytes)} in all; ${name} was too much.`);
     this.collect(path, entry);
   }
 
@@ -109,7 +110,7 @@ export async function readArchive(stream: Readable, limits: ArchiveLimits, signa
     // The parser would unpack a second layer by itself, past every limit. No tar begins with these bytes.
     if (raw === 0 && (chunk[0] === 0x1f || chunk[0] === 0x28)) throw bad(`The ${limits.what} is packed twice: send a plain tar.gz.`);
     raw += chunk.length;
-    if (raw > rawLimit) throw large(`The ${limits.what} unpacks to more than ${size(limits.totalBytes)}.`);
+    if (raw > rawLimit) throw large(limits, `The ${limits.what} unpacks to more than ${size(limits.totalBytes)}.`);
     if (!ended) parser.write(chunk);
     if (failures[0]) throw failures[0];
   };

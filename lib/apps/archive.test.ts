@@ -102,6 +102,20 @@ describe('a hostile archive', () => {
     await expect(read(entries)).rejects.toMatchObject({ code: 'too_large', message: expect.stringContaining('10 MB in all; "src/10"') });
   });
 
+  it.each([
+    ['2,001 files', Array.from({ length: 2001 }, (_, i) => ({ path: `assets/${i}.svg`, body: 'x' })), /has more than 2000 files/],
+    [
+      'more than 20 MB',
+      Array.from({ length: 21 }, (_, i) => ({ path: `assets/${i}.js`, body: 'x'.repeat(1024 * 1024) })),
+      /larger than 20 MB in all/,
+    ],
+  ])('of a bundle with %s is refused, with what to do about it', async (_name, entries, message) => {
+    const reading = read(entries, BUNDLE_LIMITS);
+    await expect(reading).rejects.toMatchObject({ code: 'too_large', message: expect.stringMatching(message) });
+    await expect(reading).rejects.toThrow('Ask for data by queries');
+    expect((await read(entries.slice(0, 20), BUNDLE_LIMITS)).size).toBe(20);
+  });
+
   it('is refused by the size it declares, before its bytes are read', async () => {
     await expect(read([{ path: 'src/big', size: 8 * 1024 ** 3 }])).rejects.toMatchObject({ code: 'too_large' });
   });

@@ -63,9 +63,20 @@ async function runVite(guest: Guest, dir: string, signal: AbortSignal): Promise<
   const args = ['node_modules/vite/bin/vite.js', 'build', '--configLoader', 'native', '--logLevel', 'warn'];
   const result = await runTool(guest, dir, args, signal);
   if (result.exitCode !== 0) return { found: 'bundle', details: outputOf(result, dir) };
-  const files = await readArchive(Readable.from(guest.tarOut(`${dir}/dist`, ['.'], [], signal)), BUNDLE_LIMITS, signal);
+  const files = await readBundle(guest, dir, signal);
+  if (!(files instanceof Map)) return files;
   if (!files.has('index.html')) throw new AppError('internal', 'The bundler made no index.html.');
   return files;
+}
+
+/** The bundle, or that it is too large: the agent can make it smaller. */
+async function readBundle(guest: Guest, dir: string, signal: AbortSignal): Promise<Map<string, Buffer> | Problem> {
+  try {
+    return await readArchive(Readable.from(guest.tarOut(`${dir}/dist`, ['.'], [], signal)), BUNDLE_LIMITS, signal);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'too_large') throw error;
+    return { found: 'bundle', details: error.message };
+  }
 }
 
 const shell = (guest: Guest, argv: readonly string[], signal: AbortSignal) =>

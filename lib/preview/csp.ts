@@ -7,14 +7,14 @@ export interface Origins {
 /** The `sandbox` attribute of every iframe that holds generated code: no same-origin, popups, forms or top navigation. */
 export const APP_SANDBOX = 'allow-scripts';
 
-/** What generated code may do. It has no way to any server: data comes over the message bridge. */
-function appCsp({ apps, web }: Origins): string {
+/** What generated code may do. It has no way to any server: data comes over the message bridge, files from `base`. */
+function appCsp({ web }: Origins, base: string): string {
   return [
     `default-src 'none'`,
-    `script-src ${apps}`,
-    `style-src ${apps} 'unsafe-inline'`,
-    `img-src ${apps} data: blob:`,
-    `font-src ${apps} data:`,
+    `script-src ${base}`,
+    `style-src ${base} 'unsafe-inline'`,
+    `img-src ${base} data: blob:`,
+    `font-src ${base} data:`,
     `connect-src 'none'`,
     `form-action 'none'`,
     `base-uri 'none'`,
@@ -65,19 +65,25 @@ const DENIED_FEATURES = [
   'xr-spatial-tracking',
 ];
 
-/** Headers of every file of an app, on the apps origin and in the browser that verifies it. */
-export function appHeaders(origins: Origins): Record<string, string> {
+/**
+ * Headers of every file of an app, on the apps origin and in the browser that verifies it.
+ * @param base the address below which the app's own files lie: all that it may load, so not even what another app with
+ * the same origin serves; by default the whole apps origin
+ */
+export function appHeaders(origins: Origins, base: string = origins.apps): Record<string, string> {
   return {
-    'content-security-policy': appCsp(origins),
+    'content-security-policy': appCsp(origins, base),
     'permissions-policy': DENIED_FEATURES.map((feature) => `${feature}=()`).join(', '),
     // Module scripts of an opaque origin are fetched with CORS; what lets one in is the token in the path.
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
     // What a CSP does not stop: WebRTC, preconnect and DNS prefetch. Chromium knows it, other browsers pass over it.
     'connection-allowlist': '(response-origin)',
     'x-content-type-options': 'nosniff',
     'x-dns-prefetch-control': 'off',
-    'x-robots-tag': 'noindex',
+    'x-robots-tag': 'noindex, nofollow',
     'referrer-policy': 'no-referrer',
   };
 }

@@ -19,14 +19,10 @@ export interface PreviewClaims {
 /** A list, not an object, because the token stands in every address of the app. */
 const Payload = z.tuple([z.string().min(1), z.string().min(1), z.number().int().min(0), z.string().endsWith('/'), z.number().int()]);
 
-/**
- * Signs a token for the apps origin, `<payload>.<signature>`, safe in a path.
- * @param ttlMs milliseconds until it expires
- */
-export function mintPreviewToken(claims: Omit<PreviewClaims, 'expiresAt'> & { readonly ttlMs: number }): string {
-  const { actorId, appId, version, bundlePrefix, ttlMs } = claims;
+/** Signs a token for the apps origin, `<payload>.<signature>`, safe in a path. The same claims give the same token. */
+export function mintPreviewToken({ actorId, appId, version, bundlePrefix, expiresAt }: PreviewClaims): string {
   bundleKey(bundlePrefix, 'index.html'); // a prefix that cannot be served is a mistake of the caller
-  const expires = Math.ceil((Date.now() + ttlMs) / 1000);
+  const expires = Math.ceil(expiresAt.getTime() / 1000);
   const payload = Buffer.from(JSON.stringify([actorId, appId, version, bundlePrefix, expires])).toString('base64url');
   const token = `${payload}.${hmacSign(PURPOSE, payload)}`;
   if (token.length > MAX_TOKEN) throw new AppError('invalid_request', 'The ids of this version are too long for a preview token.');

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { env } from '#lib/env.ts';
+import { type Env, env, parseEnv } from '#lib/env.ts';
+import { type AppOrigins, appOrigins } from '#lib/preview/app-origins.ts';
 import { type AppsServer, startAppsServer } from '#lib/preview/apps-server.ts';
 import type { Origins } from '#lib/preview/csp.ts';
 import { APP_SANDBOX, hostFrameSrc } from '#lib/preview/csp.ts';
@@ -16,7 +17,9 @@ import { bundle } from './verify-bundles.ts';
 const store = fileStore(join(env().GLASSWORKS_DATA_DIR, 'files'));
 const origins: Origins = { apps: 'https://apps.example.test', web: 'https://web.example.test' };
 const prefix = bundlePrefix('app_1', 'bld_1');
-const mint = (ttlMs: number): string => mintPreviewToken({ actorId: 'usr_1', appId: 'app_1', version: 1, bundlePrefix: prefix, ttlMs });
+const shared: AppOrigins = { separate: false, frames: origins.apps, of: () => origins.apps };
+const mint = (ttlMs: number, appId = 'app_1'): string =>
+  mintPreviewToken({ actorId: 'usr_1', appId, version: 1, bundlePrefix: prefix, expiresAt: new Date(Date.now() + ttlMs) });
 const token = mint(600_000);
 const PICTURE = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
 let server: AppsServer;
@@ -28,9 +31,9 @@ interface Answer {
 }
 
 /** Node's own client, because fetch unpacks bodies and tidies paths. */
-function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET', port = server.port): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const outgoing = request({ host: '127.0.0.1', port: server.port, path, headers, method, agent: false }, (response) => {
+  const outgoing = request({ host: '127.0.0.1', port, path, headers, method, agent: false }, (response) => {
     const flat = response.headers as Record<string, string | undefined>;
     buffer(response).then((body) => resolve({ status: response.statusCode ?? 0, headers: flat, body }), reject);
   });
@@ -43,7 +46,7 @@ beforeAll(async () => {
   await store.put(bundleKey(prefix, 'assets/größe 1.png'), PICTURE);
   await store.put(bundleKey(prefix, 'assets/large.js'), `/* ${'long text '.repeat(2_000)}*/`);
   await store.put(sourceKey('app_1', 'bld_1'), 'the source');
-  server = await startAppsServer({ host: '127.0.0.1', port: 0, store, origins });
+  server = await startAppsServer({ host: '127.0.0.1', port: 0, store, apps: shared, web: origins.web });
 });
 afterAll(() => server.close());
 
@@ -57,9 +60,11 @@ describe('a file of a version', () => {
       'cache-control': 'private, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      'x-robots-tag': 'noindex',
+      'x-robots-tag': 'noindex, nofollow',
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'origin-agent-cluster': '?1',
       'connection-allowlist': '(response-origin)',
     });
     expect(headers['set-cookie']).toBeUndefined();
@@ -67,7 +72,8 @@ describe('a file of a version', () => {
     expect(policy).toEqual(
       expect.arrayContaining([
         `default-src 'none'`,
-        'script-src https://apps.example.test',
+        `script-src https://apps.example.test/p/${token}/`,
+        `style-src https://apps.example.test/p/${token}/ 'unsafe-inline'`,
         `connect-src 'none'`,
         `form-action 'none'`,
         `base-uri 'none'`,
@@ -75,7 +81,7 @@ describe('a file of a version', () => {
         'sandbox allow-scripts',
       ]),
     );
-    expect(headers['permissions-policy']).toContain('camera=()');
+    expect(headers['permissions-policy']).toMatch(/camera=\(\).*microphone=\(\).*payment=\(\)/);
   });
 
   it('is index.html when the address names none', async () => {
@@ -177,13 +183,58 @@ describe('an address that leads to no file', () => {
     expect((await ask('/health')).body.toString()).toBe('{"ok":true}');
   });
 
+  it('asks robots to stay away', async () => {
+    const { status, headers, body } = await ask('/robots.txt');
+    expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(body.toString()).toBe('User-agent: *\nDisallow: /\n');
+  });
+
   it('says that files cannot be read when the storage fails, without telling why', async () => {
     const broken = { ...store, head: () => Promise.reject(new Error('secret detail')) };
-    const failing = await startAppsServer({ host: '127.0.0.1', port: 0, store: broken, origins });
+    const failing = await startAppsServer({ host: '127.0.0.1', port: 0, store: broken, apps: shared, web: origins.web });
     const response = await fetch(`http://127.0.0.1:${failing.port}/p/${token}/index.html`);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('secret detail');
     await failing.close();
+  });
+});
+
+describe('with a host for each app', () => {
+  const environment = (GLASSWORKS_APPS_WILDCARD: string): Env => parseEnv({ ...process.env, GLASSWORKS_APPS_WILDCARD });
+  const apps = appOrigins(environment('apps.example.test'));
+  let separate: AppsServer;
+  beforeAll(async () => {
+    separate = await startAppsServer({ host: '127.0.0.1', port: 0, store, apps, web: origins.web });
+  });
+  afterAll(() => separate.close());
+
+  const askHost = (host: string, path: string): Promise<Answer> => ask(path, { host }, 'GET', separate.port);
+
+  it('an app runs on a host that is its own, the same every time, and that can be a host name', () => {
+    const [one, two] = [apps.of('app_1'), apps.of('app_2')];
+    expect(one).toMatch(/^https:\/\/[0-9a-f]{32}\.apps\.example\.test$/);
+    expect(apps.of('app_1')).toBe(one);
+    expect(two).not.toBe(one);
+    expect(apps.frames).toBe('https://*.apps.example.test');
+  });
+
+  it('a token opens its app on that host and nowhere else', async () => {
+    const own = new URL(apps.of('app_1')).host;
+    const found = await askHost(own, `/p/${token}/index.html`);
+    expect(found.status).toBe(200);
+    expect(found.headers['content-security-policy']).toContain(`script-src https://${own}/p/${token}/;`);
+    for (const host of [new URL(apps.of('app_2')).host, 'apps.example.test', `x.${own}`, `127.0.0.1:${separate.port}`, '[', '']) {
+      expect((await askHost(host, `/p/${token}/index.html`)).status, host).toBe(404);
+    }
+    expect((await askHost(own, `/p/${mint(600_000, 'app_2')}/index.html`)).status).toBe(404);
+    expect((await askHost('any.where', '/health')).status).toBe(200);
+  });
+
+  it('may be told the scheme and port, for a machine without TLS; anything that is no domain is refused at start', () => {
+    expect(appOrigins(environment('http://apps.localhost:3001')).of('app_1')).toMatch(/^http:\/\/[0-9a-f]{32}\.apps\.localhost:3001$/);
+    for (const value of ['*.apps.example.test', 'apps.example.test/', 'ftp://apps.example.test', 'a b', 'apps.example.test; x']) {
+      expect(() => environment(value), value).toThrow('GLASSWORKS_APPS_WILDCARD');
+    }
   });
 });
 
