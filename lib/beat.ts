@@ -1,4 +1,5 @@
 import { db, type Prisma } from '#lib/db/client.ts';
+import { databaseNow } from '#lib/db/now.ts';
 import { newId } from '#lib/ids.ts';
 import { log } from '#lib/log.ts';
 
@@ -15,7 +16,7 @@ export type ProcessKind = 'web' | 'worker' | 'gateway';
 export function startBeat(kind: ProcessKind, info: () => Prisma.InputJsonObject): { id: string; stop: () => Promise<void> } {
   const id = newId('prc');
   const beat = async () => {
-    const now = new Date();
+    const now = await databaseNow();
     const row = { beatAt: now, info: info() };
     await db().processBeat.upsert({ where: { id }, create: { id, kind, ...row }, update: row });
   };
@@ -33,11 +34,14 @@ export function startBeat(kind: ProcessKind, info: () => Prisma.InputJsonObject)
 
 /** The newest beat of each kind that still counts. */
 export async function livingProcesses(): Promise<{ kind: string; beatAt: Date; info: Record<string, unknown> }[]> {
-  const rows = await db().processBeat.findMany({ where: { beatAt: { gt: new Date(Date.now() - GONE_MS) } }, orderBy: { beatAt: 'desc' } });
+  const rows = await db().processBeat.findMany({
+    where: { beatAt: { gt: new Date((await databaseNow()).getTime() - GONE_MS) } },
+    orderBy: { beatAt: 'desc' },
+  });
   return rows.map((row) => ({ kind: row.kind, beatAt: row.beatAt, info: (row.info ?? {}) as Record<string, unknown> }));
 }
 
 /** Removes rows of processes that died without a word. */
 export async function forgetDeadProcesses(): Promise<void> {
-  await db().processBeat.deleteMany({ where: { beatAt: { lt: new Date(Date.now() - 60 * GONE_MS) } } });
+  await db().processBeat.deleteMany({ where: { beatAt: { lt: new Date((await databaseNow()).getTime() - 60 * GONE_MS) } } });
 }

@@ -67,7 +67,7 @@ function readOutput({ process, fromSeq, secrets, onEvents }: FollowOptions, sign
   const batcher = createBatcher(onEvents);
   let result: AgentResult | null = null;
   let stderr = '';
-  let lastHeard = Date.now();
+  let lastHeard = performance.now();
   const take = (events: ReturnType<typeof parser.feed>, seq: number) => {
     const clean = events.flatMap(redact);
     for (const event of clean) if (event.type === 'result') result = event.result;
@@ -76,7 +76,7 @@ function readOutput({ process, fromSeq, secrets, onEvents }: FollowOptions, sign
   async function run() {
     let next = 0;
     for await (const { seq, stream, bytes } of process.output(0, signal)) {
-      lastHeard = Date.now();
+      lastHeard = performance.now();
       next = seq + 1;
       if (stream === 'stdout') take(parser.feed(bytes), seq);
       else stderr = (stderr + Buffer.from(bytes).toString('utf8')).slice(-STDERR_KEEP);
@@ -99,7 +99,7 @@ function watchdog({ deadlineMs, stallMs, listening, signal }: FollowOptions, hea
     signal.addEventListener('abort', onAbort, { once: true });
     timers.push(setTimeout(() => resolve('deadline'), deadlineMs));
     const check = () => {
-      const silent = Date.now() - heard();
+      const silent = performance.now() - heard();
       if (silent >= stallMs) resolve('stalled');
       else timers[1] = setTimeout(check, stallMs - silent);
     };

@@ -34,13 +34,13 @@ export async function runAgent(options: RunAgentOptions): Promise<AgentOutcome> 
   if (session.resume && !kept) return lost(session.id);
   const process = await guest.start(claudeInvocation(options));
   await options.onProcess?.(process.id);
-  let promptedAt = Date.now();
+  let promptedAt = performance.now();
   const listening = send(process, prompt).then(() => {
-    promptedAt = Date.now();
+    promptedAt = performance.now();
   });
   try {
     const followed = await followAgent({ ...options, process, fromSeq: 0, secrets: [options.token], listening });
-    return outcomeOf({ ...followed, sessionId: session.id, agentMs: Date.now() - promptedAt });
+    return outcomeOf({ ...followed, sessionId: session.id, agentMs: Math.round(performance.now() - promptedAt) });
   } catch (error) {
     if (!options.detach?.aborted) await killQuietly(process);
     throw error;
@@ -65,10 +65,10 @@ export interface AttachAgentOptions {
 /** Goes on with a run that another worker began: events from where its log ends. Throws when the process or the sandbox is gone. */
 export async function attachAgent(options: AttachAgentOptions): Promise<AgentOutcome> {
   const { guest, processId, sessionId, token } = options;
-  const started = Date.now();
+  const started = performance.now();
   const process = guest.attach(processId);
   const followed = await followAgent({ ...options, process, secrets: [token], listening: Promise.resolve() });
-  return outcomeOf({ ...followed, sessionId, agentMs: Date.now() - started });
+  return outcomeOf({ ...followed, sessionId, agentMs: Math.round(performance.now() - started) });
 }
 
 async function send(process: GuestProcess, prompt: Promise<string>): Promise<void> {

@@ -8,6 +8,7 @@ import type { Actor } from '#lib/permissions/actor.ts';
 import { requireManageApp, requireScope } from '#lib/permissions/can.ts';
 import { visibleApps } from '#lib/permissions/visible.ts';
 import { appendInTx } from './event-log.ts';
+import { createBuild } from './move.ts';
 
 type AppToBuild = Pick<Prisma.AppGetPayload<object>, 'id' | 'named'>;
 
@@ -45,7 +46,7 @@ interface NewBuild {
  */
 export async function insertBuild(tx: Tx, { app, requestedById, clientKey, prompt, model }: NewBuild): Promise<string> {
   const id = newId('bld');
-  await tx.build.create({ data: { id, appId: app.id, requestedById, clientKey, prompt, model } });
+  await createBuild(tx, { id, appId: app.id, requestedById, clientKey, prompt, model });
   await appendInTx(tx, id, [{ kind: 'prompt', text: prompt }]);
   await tx.app.update({
     where: { id: app.id },

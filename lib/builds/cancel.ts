@@ -1,7 +1,9 @@
 import { db } from '#lib/db/client.ts';
+import { databaseNow } from '#lib/db/now.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { requireManageApp } from '#lib/permissions/can.ts';
-import { settle } from './lifecycle.ts';
+import { withdraw } from './lifecycle.ts';
+import { moveBuilds } from './move.ts';
 import { findBuild } from './read.ts';
 
 /**
@@ -12,10 +14,7 @@ export async function cancelBuild(actor: Actor, buildId: string): Promise<void> 
   const build = await findBuild(actor, buildId);
   requireManageApp(actor, build.app);
   await db().$transaction(async (tx) => {
-    if (await settle(tx, buildId, null, { status: 'cancelled' })) return;
-    await tx.build.updateMany({
-      where: { id: buildId, status: 'running', cancelRequestedAt: null },
-      data: { cancelRequestedAt: new Date() },
-    });
+    if (await withdraw(tx, buildId)) return;
+    await moveBuilds('askToStop', { id: buildId, cancelRequestedAt: null }, { cancelRequestedAt: await databaseNow(tx) }, tx);
   });
 }

@@ -9,11 +9,11 @@ import { HEARTBEAT_MS, STALE_MS } from './tunables.ts';
  * @returns the way to stop
  */
 export function startHeartbeat(buildId: string, workerId: string, onStop: (reason: StopReason) => void): () => void {
-  let lastGood = Date.now();
+  let lastGood = performance.now();
   const tick = async () => {
     try {
       const answer = await beat(buildId, workerId);
-      lastGood = Date.now();
+      lastGood = performance.now();
       if (answer === 'cancel') onStop('cancelled');
       if (answer === 'lost') onStop('lost');
     } catch (error) {
@@ -22,7 +22,7 @@ export function startHeartbeat(buildId: string, workerId: string, onStop: (reaso
   };
   // Looked at outside of the beat itself: a database that hangs answers nothing, not even an error.
   const timer = setInterval(() => {
-    if (Date.now() - lastGood > STALE_MS) onStop('lost');
+    if (performance.now() - lastGood > STALE_MS) onStop('lost');
     else void tick();
   }, HEARTBEAT_MS);
   return () => clearInterval(timer);

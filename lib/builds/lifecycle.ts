@@ -1,17 +1,12 @@
 import type { BuildEventBody, BuildStep } from '#lib/contracts/build-event.ts';
 import { db, Prisma, type Tx } from '#lib/db/client.ts';
+import { databaseNow } from '#lib/db/now.ts';
 import { storableText } from '#lib/storable.ts';
 import { appendInTx } from './event-log.ts';
+import type { BuildMove } from './machine.ts';
+import { inReachOf, moveBuilds } from './move.ts';
 import { MAX_ATTEMPTS, STALE_MS } from './tunables.ts';
 
-/**
- * A build is a row that moves by compare-and-swap only:
- *
- *   queued ──claim──> running ──finish──> succeeded | failed | cancelled
- *                       │  ^
- *                       └──┘ claim by another worker, when the heartbeat is stale
- *   queued ──cancel──> cancelled
- */
 export interface ClaimedBuild {
   readonly id: string;
   readonly appId: string;
@@ -28,31 +23,25 @@ export type Outcome =
   | { readonly status: 'failed'; readonly code: string; readonly message: string }
   | { readonly status: 'cancelled'; readonly versionNumber?: number };
 
-const staleBefore = () => new Date(Date.now() - STALE_MS);
+/** Without a heartbeat for too long; one that lies far ahead was written before a clock was set back. */
+export const silentSince = (now: Date): Prisma.BuildWhereInput => ({
+  OR: [{ heartbeatAt: { lt: new Date(now.getTime() - STALE_MS) } }, { heartbeatAt: { gt: new Date(now.getTime() + STALE_MS) } }],
+});
 
 /** Takes a queued build, or one whose worker died. Null when another worker has it or it has ended: nothing to do. */
 export async function claimBuild(buildId: string, workerId: string): Promise<ClaimedBuild | null> {
-  const now = new Date();
-  const [build] = await db().build.updateManyAndReturn({
-    where: {
-      id: buildId,
-      attempt: { lt: MAX_ATTEMPTS },
-      OR: [{ status: 'queued' }, { status: 'running', heartbeatAt: { lt: staleBefore() } }],
-    },
-    data: { status: 'running', workerId, heartbeatAt: now, attempt: { increment: 1 } },
-  });
-  if (!build) return null;
-  if (!build.startedAt) await db().build.update({ where: { id: buildId }, data: { startedAt: now } });
-  return build;
+  const now = await databaseNow();
+  const mine = { workerId, heartbeatAt: now, attempt: { increment: 1 } };
+  const wanted = { id: buildId, attempt: { lt: MAX_ATTEMPTS } };
+  const [first] = await moveBuilds('claim', wanted, { ...mine, startedAt: now });
+  if (first) return first;
+  const [orphan] = await moveBuilds('takeOver', { AND: [wanted, silentSince(now)] }, mine);
+  return orphan ?? null;
 }
 
 /** Says that the worker lives. `lost`: someone else has the build, stop at once. `cancel`: a person asked to stop. */
 export async function beat(buildId: string, workerId: string): Promise<'ok' | 'cancel' | 'lost'> {
-  const [build] = await db().build.updateManyAndReturn({
-    where: { id: buildId, workerId, status: 'running' },
-    data: { heartbeatAt: new Date() },
-    select: { cancelRequestedAt: true },
-  });
+  const [build] = await moveBuilds('beat', { id: buildId, workerId }, { heartbeatAt: await databaseNow() });
   if (!build) return 'lost';
   return build.cancelRequestedAt ? 'cancel' : 'ok';
 }
@@ -63,22 +52,26 @@ export async function moveTo(
   workerId: string,
   change: { step?: BuildStep; timings?: Record<string, number> },
 ): Promise<boolean> {
-  const { count } = await db().build.updateMany({ where: { id: buildId, workerId, status: 'running' }, data: change });
-  return count === 1;
+  return (await moveBuilds('advance', { id: buildId, workerId }, change)).length === 1;
 }
+
+const MOVE_TO: Readonly<Record<Outcome['status'], BuildMove>> = { succeeded: 'succeed', failed: 'fail', cancelled: 'stop' };
 
 /**
  * Ends a build inside the caller's transaction: row, last events and whatever the caller writes stand or fall together.
- * @param workerId who has it; null for a build that nobody has taken yet
+ * @param workerId who has it
  * @returns false when the build was lost: the caller must roll back
  */
-export async function settle(tx: Tx, buildId: string, workerId: string | null, outcome: Outcome): Promise<boolean> {
-  const { count } = await tx.build.updateMany({
-    where: { id: buildId, ...(workerId === null ? { status: 'queued' } : { workerId, status: 'running' }) },
-    data: { status: outcome.status, step: null, state: Prisma.DbNull, finishedAt: new Date(), ...ending(outcome) },
-  });
-  if (count === 0) return false;
-  await appendInTx(tx, buildId, lastEvents(outcome));
+export const settle = (tx: Tx, buildId: string, workerId: string, outcome: Outcome): Promise<boolean> =>
+  end(tx, MOVE_TO[outcome.status], { id: buildId, workerId }, outcome);
+
+/** Ends a build that nobody has taken yet. False when somebody has. */
+export const withdraw = (tx: Tx, buildId: string): Promise<boolean> => end(tx, 'withdraw', { id: buildId }, { status: 'cancelled' });
+
+async function end(tx: Tx, move: BuildMove, where: { id: string; workerId?: string }, outcome: Outcome): Promise<boolean> {
+  const last = { step: null, state: Prisma.DbNull, finishedAt: await databaseNow(tx), ...ending(outcome) };
+  if ((await moveBuilds(move, where, last, tx)).length === 0) return false;
+  await appendInTx(tx, where.id, lastEvents(outcome));
   return true;
 }
 
@@ -98,9 +91,9 @@ function lastEvents(outcome: Outcome): BuildEventBody[] {
 }
 
 /** Running builds whose worker is gone: those that may be tried again, and those that were tried too often. */
-export async function findStale(): Promise<{ retry: string[]; give_up: string[] }> {
+export async function findStale(now: Date): Promise<{ retry: string[]; give_up: string[] }> {
   const rows = await db().build.findMany({
-    where: { status: 'running', heartbeatAt: { lt: staleBefore() } },
+    where: { AND: [inReachOf('takeOver'), silentSince(now)] },
     select: { id: true, attempt: true },
   });
   const ids = (list: typeof rows) => list.map((row) => row.id);

@@ -1,17 +1,20 @@
 import { db } from '#lib/db/client.ts';
+import { databaseNow } from '#lib/db/now.ts';
 import { enqueueBuild } from '#lib/jobs/queue.ts';
 import { log } from '#lib/log.ts';
-import { findStale, settle } from './lifecycle.ts';
-import { QUEUED_TOO_LONG_MS, RECONCILE_MS, STALE_MS } from './tunables.ts';
+import { findStale, settle, silentSince } from './lifecycle.ts';
+import { inReachOf } from './move.ts';
+import { QUEUED_TOO_LONG_MS, RECONCILE_MS } from './tunables.ts';
 
 /**
  * Brings back what a dead process left: running builds without a heartbeat get a new job, or end when they were tried
  * too often; queued builds whose job is gone get one. Safe to run in any number of workers at once.
  */
 export async function reconcileBuilds(): Promise<void> {
-  const { retry, give_up } = await findStale();
+  const now = await databaseNow();
+  const { retry, give_up } = await findStale(now);
   const forgotten = await db().build.findMany({
-    where: { status: 'queued', createdAt: { lt: new Date(Date.now() - QUEUED_TOO_LONG_MS) } },
+    where: { ...inReachOf('requeue'), createdAt: { lt: new Date(now.getTime() - QUEUED_TOO_LONG_MS) } },
     select: { id: true },
   });
   for (const id of [...retry, ...forgotten.map((row) => row.id)]) await enqueueBuild(id);
@@ -21,10 +24,8 @@ export async function reconcileBuilds(): Promise<void> {
 async function giveUp(buildId: string): Promise<void> {
   log.warn({ buildId }, 'a build lost its worker too often');
   await db().$transaction(async (tx) => {
-    const still = await tx.build.findFirst({
-      where: { id: buildId, status: 'running', heartbeatAt: { lt: new Date(Date.now() - STALE_MS) } },
-    });
-    if (!still) return;
+    const still = await tx.build.findFirst({ where: { AND: [{ id: buildId }, inReachOf('fail'), silentSince(await databaseNow(tx))] } });
+    if (!still?.workerId) return;
     await settle(tx, buildId, still.workerId, {
       status: 'failed',
       code: 'unavailable',

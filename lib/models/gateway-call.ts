@@ -104,7 +104,7 @@ async function relayMetered(res: ServerResponse, call: Call): Promise<void> {
   const reservation = await reserveFor(call);
   const meter = new UsageMeter(request.body.stream === true);
   const deadline = new IdleDeadline(abort);
-  const started = Date.now();
+  const started = performance.now();
   let status: number | null = null;
   let failure: Error | null = null;
   try {
@@ -116,7 +116,7 @@ async function relayMetered(res: ServerResponse, call: Call): Promise<void> {
     failure = abort.signal.aborted ? toError(abort.signal.reason) : toError(error);
   }
   deadline.clear();
-  await settleCall(call, reservation, meter, { status, failure, ms: Date.now() - started });
+  await settleCall(call, reservation, meter, { status, failure, ms: Math.round(performance.now() - started) });
   if (failure) endBroken(res, failure, request.body.stream === true && status === 200, abort.signal.aborted);
   else res.end();
 }

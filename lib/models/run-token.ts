@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { db } from '#lib/db/client.ts';
+import { databaseNow } from '#lib/db/now.ts';
 
 const PREFIX = 'gwr_';
 const CACHE_MS = 1_500;
@@ -14,6 +15,7 @@ export interface RunGrant {
 
 interface Known {
   readonly grant: RunGrant | null;
+  /** On this process's steady clock, as the rest of the entry's times. */
   readonly expiresAt: number;
   readonly readAt: number;
 }
@@ -25,14 +27,14 @@ const known = new Map<string, Known>();
  */
 export async function mintRunToken(options: { buildId: string; models: readonly string[]; ttlMs: number }): Promise<string> {
   const token = PREFIX + randomBytes(32).toString('base64url');
-  const expiresAt = new Date(Date.now() + options.ttlMs);
+  const expiresAt = new Date((await databaseNow()).getTime() + options.ttlMs);
   await db().runToken.create({ data: { hash: hashOf(token), buildId: options.buildId, models: [...options.models], expiresAt } });
   return token;
 }
 
 /** Ends every token of a build. The gateway notices within two seconds, in its own process at once. */
 export async function revokeRunTokens(buildId: string): Promise<void> {
-  await db().runToken.updateMany({ where: { buildId, revokedAt: null }, data: { revokedAt: new Date() } });
+  await db().runToken.updateMany({ where: { buildId, revokedAt: null }, data: { revokedAt: await databaseNow() } });
   for (const [hash, entry] of known) if (entry.grant?.buildId === buildId) known.delete(hash);
 }
 
@@ -40,7 +42,7 @@ export async function revokeRunTokens(buildId: string): Promise<void> {
 export async function grantOf(token: string): Promise<RunGrant | null> {
   if (!token.startsWith(PREFIX) || token.length > 200) return null;
   const hash = hashOf(token);
-  const now = Date.now();
+  const now = performance.now();
   let entry = known.get(hash);
   if (!entry || now - entry.readAt > CACHE_MS) {
     entry = await read(hash, now);
@@ -59,7 +61,8 @@ async function read(hash: string, readAt: number): Promise<Known> {
   });
   if (build?.status !== 'running') return { grant: null, expiresAt: 0, readAt };
   const grant = { buildId: row.buildId, appId: build.appId, userId: build.requestedById, models: row.models };
-  return { grant, expiresAt: row.expiresAt.getTime(), readAt };
+  const left = row.expiresAt.getTime() - (await databaseNow()).getTime();
+  return { grant, expiresAt: readAt + left, readAt };
 }
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

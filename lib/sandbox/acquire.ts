@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ageMs, databaseNow } from '#lib/db/now.ts';
 import { newId } from '#lib/ids.ts';
 import { log } from '#lib/log.ts';
 import { SandboxError } from './errors.ts';
@@ -6,11 +7,10 @@ import type { Guest } from './guest.ts';
 import { type Machine, newToken } from './machine.ts';
 import { claimWarm, findById, findByKey, insertCreating, markGone, move, type SandboxRow } from './registry.ts';
 import type { Retirement } from './retire.ts';
+import { CREATING_MS } from './states.ts';
 import type { WarmPool } from './warm-pool.ts';
 
 const POLL_MS = 50;
-/** A creation that takes longer was left by a worker that died. */
-export const CREATING_MS = 90_000;
 
 export type How = 'warm' | 'kept' | 'resumed' | 'created';
 type Found = { readonly row: SandboxRow; readonly guest: Guest; readonly how: How };
@@ -55,7 +55,7 @@ export function createAcquire({ machine, pool, retirement, templateHash }: Acqui
   }
 
   async function fromRunning(row: SandboxRow, holder: string): Promise<Attempt> {
-    if (!(await move(row, { holder }))) return 'again';
+    if (!(await move(row, 'hold', { holder }))) return 'again';
     const held = { ...row, holder };
     const guest = await machine.reach(held);
     if (!guest) {
@@ -81,14 +81,14 @@ export function createAcquire({ machine, pool, retirement, templateHash }: Acqui
 
   /** Running from now on, unless the row was given up while the sandbox was made. */
   async function finished(row: SandboxRow, guest: Guest, how: How): Promise<Attempt> {
-    if (await move(row, { state: 'running' })) return { row, guest, how };
+    if (await move(row, 'ready')) return { row, guest, how };
     await machine.end(row);
     return 'again';
   }
 
   async function fromSuspended(row: SandboxRow, holder: string, signal: AbortSignal): Promise<Attempt> {
     const token = newToken();
-    if (!(await move(row, { state: 'creating', holder, token, templateHash }))) return 'again';
+    if (!(await move(row, 'resume', { holder, token, templateHash }))) return 'again';
     const creating: SandboxRow = { ...row, state: 'creating', holder, ref: null };
     try {
       await machine.end(creating);
@@ -97,7 +97,7 @@ export function createAcquire({ machine, pool, retirement, templateHash }: Acqui
     } catch (error) {
       const useless = error instanceof SandboxError && (error.kind === 'not_found' || error.kind === 'invalid' || error.kind === 'quota');
       if (!useless) {
-        await move(creating, { state: 'suspended', holder: null, token: null, ref: null });
+        await move(creating, 'goBack', { holder: null, token: null, ref: null });
         throw error;
       }
       log.warn({ sandbox: row.id, err: error }, 'A snapshot cannot be used; the sandbox is made anew');
@@ -108,7 +108,7 @@ export function createAcquire({ machine, pool, retirement, templateHash }: Acqui
 
   /** Waits for another worker's creation, or takes over what a dead one left. */
   async function fromCreating(row: SandboxRow): Promise<Attempt> {
-    if (Date.now() - row.lastUsedAt.getTime() < CREATING_MS) {
+    if (ageMs(row.lastUsedAt, await databaseNow()) < CREATING_MS) {
       await delay(POLL_MS);
       return 'again';
     }

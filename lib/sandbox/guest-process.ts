@@ -35,8 +35,8 @@ function patience() {
     },
     async lost(error: unknown, signal: AbortSignal): Promise<void> {
       if (signal.aborted || !isDropped(error)) throw error;
-      lostAt ??= Date.now();
-      if (Date.now() - lostAt > UNREACHABLE_MS) throw error;
+      lostAt ??= performance.now();
+      if (performance.now() - lostAt > UNREACHABLE_MS) throw error;
       await delay(RETRY_MS);
     },
   };

@@ -64,7 +64,7 @@ export function createMachine({ provider, store, limits, prepare }: MachineParts
     let ref: ProviderRef | undefined;
     try {
       ref = await provider.create({ id: row.id, purpose: 'data-app', token, limits, signal });
-      if (!(await move(row, { ref }))) throw new SandboxError('conflict', 'The sandbox was given up while it was made.');
+      if (!(await move(row, 'made', { ref }))) throw new SandboxError('conflict', 'The sandbox was given up while it was made.');
       const guest = createGuest(provider.guest(ref), token);
       const body = row.snapshotKey === null ? null : await snapshotOf(row.snapshotKey);
       if (body) await guest.tarIn(WORKSPACE, body, signal);

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { db, Prisma } from '#lib/db/client.ts';
+import { databaseNow } from '#lib/db/now.ts';
 import { decrypt, encrypt } from '#lib/secrets.ts';
 import type { ProviderRef } from './contract.ts';
-
-/** creating → running → suspended → creating → …; any → gone. Every move is a compare-and-swap. */
-export const SandboxState = z.enum(['creating', 'running', 'suspended', 'gone']);
-export type SandboxState = z.infer<typeof SandboxState>;
+import { SANDBOX_MACHINE, type SandboxMove, SandboxState } from './states.ts';
 
 const Row = z.object({
   id: z.string(),
@@ -20,9 +18,8 @@ const Row = z.object({
 });
 export type SandboxRow = z.infer<typeof Row>;
 
-/** What a move may change; `lastUsedAt` is set to now by every one. */
+/** What a move may change beside the state; `lastUsedAt` is set to now by every one. */
 interface Change {
-  readonly state?: SandboxState;
   readonly key?: string;
   readonly holder?: string | null;
   readonly ref?: ProviderRef | null;
@@ -38,11 +35,12 @@ export const isPooled = (row: Pick<SandboxRow, 'key'>): boolean => row.key.start
 
 const isTaken = (error: unknown): boolean => error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 
-function dataOf(change: Change): Prisma.SandboxUpdateManyMutationInput {
+function dataOf(name: SandboxMove, change: Change, now: Date): Prisma.SandboxUpdateManyMutationInput {
   const { ref, token, snapshot, ...plain } = change;
   return {
     ...plain,
-    lastUsedAt: new Date(),
+    state: SANDBOX_MACHINE.moves[name].to,
+    lastUsedAt: now,
     ...(ref === undefined ? {} : { ref: ref ?? Prisma.DbNull }),
     ...(token === undefined ? {} : { token: token === null ? null : encrypt(token) }),
     ...(snapshot === undefined ? {} : { snapshotKey: snapshot?.key ?? null, snapshotBytes: snapshot?.bytes ?? null }),
@@ -81,7 +79,9 @@ interface NewRow {
 /** Writes the row before the sandbox is made. False when the key has a row already. */
 export async function insertCreating(row: NewRow): Promise<boolean> {
   try {
-    await db().sandbox.create({ data: { ...row, token: encrypt(row.token), purpose: 'data-app', state: 'creating' } });
+    const state = SANDBOX_MACHINE.moves.reserve.to;
+    const data = { ...row, token: encrypt(row.token), purpose: 'data-app', state, lastUsedAt: await databaseNow() };
+    await db().sandbox.create({ data });
     return true;
   } catch (error) {
     if (isTaken(error)) return false;
@@ -89,27 +89,26 @@ export async function insertCreating(row: NewRow): Promise<boolean> {
   }
 }
 
-/** Changes the row if its state and holder are still as read. False when somebody else was quicker. */
-export async function move(row: Pick<SandboxRow, 'id' | 'state' | 'holder'>, change: Change): Promise<boolean> {
+/**
+ * Makes a move of the machine if the row's state and holder are still as read. False when somebody else was quicker.
+ * @throws Error when the table has no such move from the state that was read: a defect of the caller
+ */
+export async function move(row: Pick<SandboxRow, 'id' | 'state' | 'holder'>, name: SandboxMove, change: Change = {}): Promise<boolean> {
   const { id, state, holder } = row;
-  const { count } = await db().sandbox.updateMany({ where: { id, state, holder }, data: dataOf(change) });
+  const from: readonly SandboxState[] = SANDBOX_MACHINE.moves[name].from;
+  if (!from.includes(state)) throw new Error(`a sandbox that is ${state} cannot ${name}`);
+  const now = await databaseNow();
+  const data = { ...dataOf(name, change, now), ...(name === 'discard' ? { goneAt: now } : {}) };
+  const { count } = await db().sandbox.updateMany({ where: { id, state, holder }, data });
   return count === 1;
 }
 
 /** A row that holds nothing any more. It gives its key back. */
-export async function markGone(row: Pick<SandboxRow, 'id' | 'state' | 'holder'>): Promise<boolean> {
-  const { count } = await db().sandbox.updateMany({
-    where: { id: row.id, state: row.state, holder: row.holder },
-    data: {
-      ...dataOf({ state: 'gone', key: `${GONE}${row.id}`, holder: null, ref: null, token: null, snapshot: null }),
-      goneAt: new Date(),
-    },
-  });
-  return count === 1;
-}
+export const markGone = (row: Pick<SandboxRow, 'id' | 'state' | 'holder'>): Promise<boolean> =>
+  move(row, 'discard', { key: `${GONE}${row.id}`, holder: null, ref: null, token: null, snapshot: null });
 
 export async function touch(id: string): Promise<void> {
-  await db().sandbox.updateMany({ where: { id }, data: { lastUsedAt: new Date() } });
+  await db().sandbox.updateMany({ where: { id }, data: { lastUsedAt: await databaseNow() } });
 }
 
 /** Gives a waiting sandbox of the pool to `key`. Null when none waits, or the key has got a row meanwhile. */
@@ -120,11 +119,12 @@ export async function claimWarm(wanted: {
   templateHash: string;
 }): Promise<SandboxRow | null> {
   const { key, holder, provider, templateHash } = wanted;
+  const now = await databaseNow();
   for (const row of await findAll({ state: 'running', holder: null, provider, templateHash, key: { startsWith: POOL } })) {
     try {
       const { count } = await db().sandbox.updateMany({
         where: { id: row.id, state: 'running', holder: null, key: row.key },
-        data: dataOf({ key, holder }),
+        data: dataOf('give', { key, holder }, now),
       });
       if (count === 1) return { ...row, key, holder };
     } catch (error) {
@@ -140,6 +140,7 @@ const FILLING_MS = 15_000;
 
 /** How many sandboxes wait in the pool or are being made for it. */
 export async function countPool(provider: string, templateHash: string): Promise<number> {
+  const now = await databaseNow();
   return db().sandbox.count({
     where: {
       provider,
@@ -147,7 +148,7 @@ export async function countPool(provider: string, templateHash: string): Promise
       key: { startsWith: POOL },
       OR: [
         { state: 'running', holder: null },
-        { state: 'creating', lastUsedAt: { gt: new Date(Date.now() - FILLING_MS) } },
+        { state: 'creating', lastUsedAt: { gt: new Date(now.getTime() - FILLING_MS) } },
       ],
     },
   });

@@ -16,7 +16,7 @@ export function createRetirement(machine: Machine) {
   /** A creation that was cut short: back to its snapshot when it has one. */
   async function recover(row: SandboxRow): Promise<void> {
     if (row.snapshotKey === null) return discard(row);
-    if (await move(row, { state: 'suspended', holder: null, token: null, ref: null })) await machine.end(row);
+    if (await move(row, 'goBack', { holder: null, token: null, ref: null })) await machine.end(row);
   }
 
   /** Running and ours → suspended, with its workspace in the object store. */
@@ -25,11 +25,11 @@ export function createRetirement(machine: Machine) {
     try {
       snapshot = await machine.snapshot(row);
     } catch (error) {
-      if (await machine.alive(row)) await move(row, { holder: null });
+      if (await machine.alive(row)) await move(row, 'release', { holder: null });
       else await discard(row);
       throw error;
     }
-    if (!(await move(row, { state: 'suspended', holder: null, ref: null, token: null, snapshot }))) {
+    if (!(await move(row, 'suspend', { holder: null, ref: null, token: null, snapshot }))) {
       return machine.dropSnapshot(snapshot.key); // taken up again meanwhile
     }
     await machine.end(row);
@@ -41,7 +41,7 @@ export function createRetirement(machine: Machine) {
     const row = await findById(id);
     if (row?.state !== 'running' || row.holder !== (options.holder ?? null)) return false;
     const mine = `suspend:${randomBytes(6).toString('hex')}`;
-    if (!(await move(row, { holder: mine }))) return false;
+    if (!(await move(row, 'hold', { holder: mine }))) return false;
     await park({ ...row, holder: mine });
     return true;
   }

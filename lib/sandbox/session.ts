@@ -63,7 +63,7 @@ export function createSandboxes({ provider, store, image, limits = DEFAULT_LIMIT
     async release(id: string, { keepWarm }: { readonly keepWarm: boolean }): Promise<void> {
       const row = await findById(id);
       if (row?.state !== 'running') return;
-      if ((await move(row, { holder: null })) && !keepWarm) await retirement.suspend(id);
+      if ((await move(row, 'release', { holder: null })) && !keepWarm) await retirement.suspend(id);
     },
 
     suspend: retirement.suspend,

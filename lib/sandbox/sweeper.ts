@@ -1,9 +1,10 @@
+import { ageMs, databaseNow } from '#lib/db/now.ts';
 import { toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
-import { CREATING_MS } from './acquire.ts';
 import type { SandboxProvider } from './contract.ts';
 import { findAll, isPooled, purgeGone, type SandboxRow } from './registry.ts';
 import type { Sandboxes } from './session.ts';
+import { CREATING_MS } from './states.ts';
 
 export interface SweeperOptions {
   readonly provider: SandboxProvider;
@@ -29,8 +30,6 @@ const LIST_MS = 30_000;
 
 /** Brings provider and registry together again. Run it every minute or so; several workers may at once. */
 export function createSweeper({ provider, sandboxes, image, warmMs, idleTimeoutMs, retentionMs }: SweeperOptions) {
-  const age = (row: SandboxRow): number => Date.now() - row.lastUsedAt.getTime();
-
   /** One sandbox that cannot be swept must not keep the others from it. */
   async function each<T>(items: readonly T[], result: SweepResult, act: (item: T) => Promise<void>): Promise<void> {
     for (const item of items) {
@@ -43,12 +42,13 @@ export function createSweeper({ provider, sandboxes, image, warmMs, idleTimeoutM
     }
   }
 
-  async function suspendIdle(row: SandboxRow): Promise<boolean> {
-    if (row.holder === null) return age(row) > warmMs && sandboxes.suspend(row.id);
-    return age(row) > idleTimeoutMs && sandboxes.suspend(row.id, { holder: row.holder });
+  async function suspendIdle(row: SandboxRow, now: Date): Promise<boolean> {
+    const age = ageMs(row.lastUsedAt, now);
+    if (row.holder === null) return age > warmMs && sandboxes.suspend(row.id);
+    return age > idleTimeoutMs && sandboxes.suspend(row.id, { holder: row.holder });
   }
 
-  async function sweepRunning(row: SandboxRow, result: SweepResult): Promise<void> {
+  async function sweepRunning(row: SandboxRow, now: Date, result: SweepResult): Promise<void> {
     const ref = provider.refSchema.safeParse(row.ref);
     if (!ref.success || !(await provider.alive(ref.data, AbortSignal.timeout(LIST_MS)))) {
       await sandboxes.discard(row);
@@ -57,7 +57,7 @@ export function createSweeper({ provider, sandboxes, image, warmMs, idleTimeoutM
       if (row.templateHash === image.hash) return;
       await sandboxes.discard(row);
       result.expired++;
-    } else if (await suspendIdle(row)) result.suspended++;
+    } else if (await suspendIdle(row, now)) result.suspended++;
   }
 
   /** A sandbox's row is written before it is made: one without a row that wants it belongs to nobody. */
@@ -77,18 +77,20 @@ export function createSweeper({ provider, sandboxes, image, warmMs, idleTimeoutM
     async sweep(): Promise<SweepResult> {
       const result: SweepResult = { orphans: 0, died: 0, suspended: 0, expired: 0, failed: 0 };
       await sweepOrphans(result, AbortSignal.timeout(LIST_MS));
+      const now = await databaseNow();
+      const expired = new Date(now.getTime() - retentionMs);
       const rows = await findAll({ provider: provider.name, state: { in: ['creating', 'running', 'suspended'] } });
       await each(rows, result, async (row) => {
-        if (row.state === 'running') await sweepRunning(row, result);
-        else if (row.state === 'creating' && age(row) > CREATING_MS) {
+        if (row.state === 'running') await sweepRunning(row, now, result);
+        else if (row.state === 'creating' && ageMs(row.lastUsedAt, now) > CREATING_MS) {
           await sandboxes.recover(row);
           result.died++;
-        } else if (row.state === 'suspended' && age(row) > retentionMs) {
+        } else if (row.state === 'suspended' && row.lastUsedAt < expired) {
           await sandboxes.discard(row);
           result.expired++;
         }
       });
-      await purgeGone(new Date(Date.now() - retentionMs));
+      await purgeGone(expired);
       return result;
     },
   };

@@ -24,7 +24,7 @@ export function createWarmPool(machine: Machine, templateHash: string) {
     if (!row) return;
     try {
       await machine.start(row, token, stop.signal);
-      if (!(await move(row, { state: 'running' }))) await machine.end(row);
+      if (!(await move(row, 'ready'))) await machine.end(row);
     } catch (error) {
       await markGone(row);
       throw error;

@@ -34,9 +34,9 @@ export function killPid(pid: number): void {
 
 /** Waits for a condition. @throws SandboxError timeout */
 export async function until(condition: () => boolean, timeoutMs: number, what: string): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
+  const deadline = performance.now() + timeoutMs;
   while (!condition()) {
-    if (Date.now() > deadline) throw new SandboxError('timeout', `${what} did not happen within ${timeoutMs} ms.`);
+    if (performance.now() > deadline) throw new SandboxError('timeout', `${what} did not happen within ${timeoutMs} ms.`);
     await delay(5);
   }
 }
