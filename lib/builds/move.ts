@@ -9,9 +9,9 @@ type Change = Omit<Prisma.BuildUpdateManyMutationInput, 'status'>;
  * written.
  * @returns the rows that moved; none when they were not in that state, or not as `where` wants them
  */
-export function moveBuilds(move: BuildMove, where: Prisma.BuildWhereInput, data: Change = {}, client: Pick<Tx, 'build'> = db()) {
+export function moveBuilds(move: BuildMove, where: Prisma.BuildWhereInput, data: Change = {}, tx: Tx | null = null) {
   const { to } = BUILD_MACHINE.moves[move];
-  return client.build.updateManyAndReturn({ where: { AND: [where, inReachOf(move)] }, data: { ...data, status: to } });
+  return (tx ?? db()).build.updateManyAndReturn({ where: { AND: [where, inReachOf(move)] }, data: { ...data, status: to } });
 }
 
 /** The builds that a move may start from. */

@@ -5,7 +5,7 @@ import type { StateMachine } from '../../lib/transitions.ts';
 /** What stands between `<!-- machine:NAME -->` and `<!-- /machine -->` in docs/architecture.md. */
 export const MACHINES: Readonly<Record<string, StateMachine<string, string>>> = { build: BUILD_MACHINE, sandbox: SANDBOX_MACHINE };
 
-const MARKED = /(<!-- machine:(\w+) -->\n)[^]*?(<!-- \/machine -->)/g;
+const MARKED = /(<!-- machine:(\w+) -->\n)[\s\S]*?(<!-- \/machine -->)/g;
 
 /** The document with every machine drawn anew from its table. @throws Error for a marker that names no machine */
 export function withDiagrams(document: string): string {
