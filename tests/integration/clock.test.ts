@@ -78,6 +78,6 @@ test.each([HOUR_MS, -HOUR_MS])('a process is alive for others while it beats, al
   clockJumps(jump);
   const beat = startBeat('gateway', () => ({}));
   vi.useRealTimers();
-  await until(async () => (await livingProcesses()).some(({ kind }) => kind === 'gateway'), 'it is seen');
+  await until(async () => (await livingProcesses()).some(({ kind }) => kind === 'gateway'), 'it is seen', 1_500);
   await beat.stop();
 });
