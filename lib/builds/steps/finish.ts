@@ -4,9 +4,8 @@ import { bundlePrefix, screenshotKey, sourceKey } from '#lib/storage/keys.ts';
 import { lockApp } from '../admit.ts';
 import type { Bundle } from '../compile.ts';
 import type { BuildContext } from '../context.ts';
+import { endWell } from '../end-well.ts';
 import { appendInTx } from '../event-log.ts';
-import { settle } from '../lifecycle.ts';
-import { promoteFollowUp } from '../promote.ts';
 import { BuildStopped } from '../stop.ts';
 import type { Verified } from './verify.ts';
 
@@ -36,19 +35,15 @@ export async function finish(ctx: BuildContext, { source }: Bundle, { evidence, 
     await appendInTx(tx, build.id, [
       { kind: 'preview', url: `/api/apps/${app.id}/versions/${number}/preview-token`, previewKind: 'version' },
     ]);
-    const mine = await settle(tx, build.id, deps.workerId, { status: 'succeeded', versionNumber: number });
-    if (!mine) throw new BuildStopped('lost');
-    await promoteFollowUp(tx, app.id);
+    if (!(await endWell(tx, build, deps.workerId, number))) throw new BuildStopped('lost');
   });
 }
 
 /** The agent answered without changing the app: the build ends well, and the head stays what it is. */
-export async function finishUnchanged({ app, build, deps, emit, flush }: BuildContext): Promise<void> {
+export async function finishUnchanged({ build, deps, emit, flush }: BuildContext): Promise<void> {
   emit({ kind: 'notice', code: 'nothing_changed', message: 'Nothing in the app was changed, so there is no new version.' });
   await flush();
   await db().$transaction(async (tx) => {
-    await lockApp(tx, app.id);
-    if (!(await settle(tx, build.id, deps.workerId, { status: 'succeeded' }))) throw new BuildStopped('lost');
-    await promoteFollowUp(tx, app.id);
+    if (!(await endWell(tx, build, deps.workerId))) throw new BuildStopped('lost');
   });
 }

@@ -3,16 +3,30 @@ import type { Prisma, Tx } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { requireSomeBudget } from '#lib/spend/ledger.ts';
-import { admitBuild, insertBuild } from './admit.ts';
+import { admitBuild, insertBuild, lockApp } from './admit.ts';
+import { settle } from './lifecycle.ts';
 
 type Waiting = Prisma.FollowUpGetPayload<object>;
 
 /**
- * Makes the waiting prompt the next build, in the transaction that ends the one before: there is no moment in which it
- * is neither, or both. Rights and budget are asked again, for the person who wrote it. What is refused keeps waiting,
- * with the reason. The caller holds the app (`lockApp`) and no build is under way any more.
+ * Ends a build that went well inside the caller's transaction, and makes the prompt that waited for it the next build:
+ * there is no moment in which it is neither, or both. Rights and budget are asked again, for the person who wrote it.
+ * What is refused keeps waiting, with the reason.
+ * @returns false when the build was lost: the caller must roll back
  */
-export async function promoteFollowUp(tx: Tx, appId: string): Promise<void> {
+export async function endWell(
+  tx: Tx,
+  { id, appId }: { readonly id: string; readonly appId: string },
+  workerId: string,
+  versionNumber?: number,
+): Promise<boolean> {
+  await lockApp(tx, appId); // before the build's row, as everybody does who takes both
+  const mine = await settle(tx, id, workerId, { status: 'succeeded', ...(versionNumber === undefined ? {} : { versionNumber }) });
+  if (mine) await promoteFollowUp(tx, appId);
+  return mine;
+}
+
+async function promoteFollowUp(tx: Tx, appId: string): Promise<void> {
   const waiting = await tx.followUp.findUnique({ where: { appId } });
   if (!waiting) return;
   try {
