@@ -1,3 +1,6 @@
+import type { MetricQueryInput } from '#lib/contracts/query.ts';
+import { encodeQuery } from './query-url.ts';
+
 /** A path under the API from its parts; each part is escaped. */
 export function apiPath(...parts: (string | number)[]): string {
   return `/api/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
@@ -14,4 +17,15 @@ export function listPath(path: string, limit: number, cursor: string | null, q =
   if (q !== '') query.set('q', q);
   if (cursor !== null) query.set('cursor', cursor);
   return `${path}?${query}`;
+}
+
+/**
+ * The page that explores a project: with a query it opens with that query and its rows.
+ * @param from the app that the query comes from: the page then leads back to it
+ */
+export function explorerPath(projectId: string, query?: MetricQueryInput, from: { appId?: string | undefined } = {}): string {
+  const params = new URLSearchParams();
+  if (query !== undefined) params.set('query', encodeQuery(query));
+  if (from.appId !== undefined) params.set('app', from.appId);
+  return `/projects/${encodeURIComponent(projectId)}/explore${params.size === 0 ? '' : `?${params}`}`;
 }
