@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { IconPlugConnected, IconRefresh } from '@tabler/icons-react';
+import { IconPlugConnected, IconRefresh, IconTelescope } from '@tabler/icons-react';
 import Link from 'next/link';
 import { NotFound } from '#components/ui/not-found.tsx';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
@@ -9,6 +9,7 @@ import { Page, Panel } from '#components/ui/page.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
 import { isMissing } from '#lib/client/api.ts';
+import { explorerPath } from '#lib/client/paths.ts';
 import { useFeatures } from '#lib/client/use-instance.ts';
 import { useProject, useRefreshProject, useTestProject } from '#lib/client/use-projects.ts';
 import type { Project } from '#lib/contracts/project.ts';
@@ -59,6 +60,9 @@ function Loaded({ project }: { project: Project }) {
       lead={`${sourceText(project.source)} · ${project.warehouse.label}`}
       actions={
         <>
+          <Button component={Link} href={explorerPath(project.id)} leftSection={<IconTelescope size={16} />}>
+            Explore
+          </Button>
           <Button variant="default" leftSection={<IconPlugConnected size={16} />} loading={test.isPending} onClick={() => test.mutate()}>
             Test
           </Button>

@@ -18,5 +18,8 @@ export const keys = {
   buildEvents: (buildId: string) => ['builds', buildId, 'events'] as const,
   projects: ['projects'] as const,
   project: (projectId: string) => ['projects', projectId] as const,
+  /** Apart from `projects`: rows are asked for again by the person, not by a refetch. */
+  projectQuery: (projectId: string, query: string) => ['project-query', projectId, query] as const,
+  compiledQuery: (projectId: string, query: string) => ['compiled-query', projectId, query] as const,
   catalog: (projectId: string) => ['projects', projectId, 'catalog'] as const,
 };

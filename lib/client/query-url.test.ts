@@ -14,10 +14,7 @@ const rule = fc.record({
 });
 const { group } = fc.letrec<{ item: unknown; group: unknown }>((tie) => ({
   item: fc.oneof({ depthSize: 'small' }, rule, tie('group')),
-  group: fc.oneof(
-    fc.record({ and: fc.array(tie('item'), { maxLength: 3 }) }),
-    fc.record({ or: fc.array(tie('item'), { maxLength: 3 }) }),
-  ),
+  group: fc.oneof(fc.record({ and: fc.array(tie('item'), { maxLength: 3 }) }), fc.record({ or: fc.array(tie('item'), { maxLength: 3 }) })),
 }));
 const anyQuery = fc
   .record(
@@ -36,7 +33,11 @@ const anyQuery = fc
 
 describe('a query in an address', () => {
   it('comes back as it was written', () => {
-    fc.assert(fc.property(anyQuery, (query) => expect(decodeQuery(encodeQuery(query))).toEqual({ ok: true, query })));
+    fc.assert(
+      fc.property(anyQuery, (query) => {
+        expect(decodeQuery(encodeQuery(query))).toEqual({ ok: true, query });
+      }),
+    );
   });
 
   it('needs no escaping, and survives being read from an address', () => {
