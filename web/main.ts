@@ -1,14 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import next from 'next';
 import { PATH_HEADER } from '#lib/auth/safe-next.ts';
 import { startBeat } from '#lib/beat.ts';
 import { closeDb } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
+import { NONCE_HEADER } from '#lib/http/nonce.ts';
 import { closeAllStreams } from '#lib/http/sse.ts';
 import { onShutdown } from '#lib/lifetime.ts';
 import { log } from '#lib/log.ts';
-import { appOrigins } from '#lib/preview/app-origins.ts';
-import { hostFrameSrc } from '#lib/preview/csp.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Node's default of 5 s closes idle connections under clients that are about to use them. */
 const KEEP_ALIVE_MS = 65_000;
@@ -19,15 +20,13 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const upgrade = app.getUpgradeHandler();
 
-/** An app in its frame must not be able to go elsewhere and carry data in the address, so frames come from the apps origin only. */
-const HEADERS = {
-  'Content-Security-Policy': `${hostFrameSrc({ apps: appOrigins().frames })}; frame-ancestors 'self'; object-src 'none'; base-uri 'self'`,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'same-origin',
-};
-
 const server = createServer((request, response) => {
-  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+  const nonce = randomBytes(16).toString('base64url');
+  const headers = securityHeaders(env(), nonce);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  // Next.js reads the nonce for its own scripts from here.
+  request.headers['content-security-policy'] = headers['Content-Security-Policy'];
+  request.headers[NONCE_HEADER] = nonce;
   request.headers[PATH_HEADER] = request.url;
   void handle(request, response);
 });

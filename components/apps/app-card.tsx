@@ -9,6 +9,7 @@ import { formatAgo } from '#lib/client/format.ts';
 import { useDeleteApp } from '#lib/client/use-apps.ts';
 import type { App } from '#lib/contracts/app.ts';
 import classes from './app-card.module.css';
+import { ShareItems } from './share-items.tsx';
 
 /** One app in the list: name, state of the newest build, versions, when it changed. */
 export function AppCard({ app }: { app: App }) {
@@ -20,7 +21,7 @@ export function AppCard({ app }: { app: App }) {
             {app.name}
           </Link>
         </h3>
-        {app.can.edit && <CardMenu app={app} />}
+        {(app.can.edit || app.publishedVersion !== null) && <CardMenu app={app} />}
       </div>
       <p className={classes.about}>{app.description ?? app.projectName}</p>
       <div className={classes.foot}>
@@ -60,9 +61,12 @@ function CardMenu({ app }: { app: App }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setAsking(true)}>
-            Delete
-          </Menu.Item>
+          {app.headVersion !== null && <ShareItems app={app} {...(app.publishedVersion === null ? { version: app.headVersion } : {})} />}
+          {app.can.edit && (
+            <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setAsking(true)}>
+              Delete
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <Dialog opened={asking} onClose={() => setAsking(false)} title={`Delete “${app.name}”?`}>

@@ -1,5 +1,6 @@
-import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core';
-import { IconDownload, IconHistory, IconRefresh, IconWorldCheck, IconWorldUpload } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu, SegmentedControl, Tooltip } from '@mantine/core';
+import { IconDownload, IconHistory, IconRefresh, IconShare2, IconWorldCheck, IconWorldUpload } from '@tabler/icons-react';
+import { ShareItems } from '#components/apps/share-items.tsx';
 import { downloadPath, type VersionAction } from '#lib/client/use-versions.ts';
 import type { App } from '#lib/contracts/app.ts';
 import classes from './app-toolbar.module.css';
@@ -68,6 +69,7 @@ export function AppToolbar(props: AppToolbarProps) {
             </ActionIcon>
           </Tooltip>
         )}
+        {shown !== null && <ShareMenu app={app} shown={shown} />}
         <Button
           size="compact-sm"
           variant={timeline ? 'light' : 'subtle'}
@@ -81,6 +83,21 @@ export function AppToolbar(props: AppToolbarProps) {
         {shown !== null && app.can.publish && <PublishButton {...props} shown={shown} />}
       </div>
     </div>
+  );
+}
+
+function ShareMenu({ app, shown }: { app: App; shown: number }) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label="Share the app" title="Share the app">
+          <IconShare2 size={17} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <ShareItems app={app} version={shown} />
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -29,7 +29,8 @@ function appCsp({ web }: Origins, base: string): string {
  */
 export const hostFrameSrc = ({ apps }: Pick<Origins, 'apps'>): string => `frame-src ${apps}`;
 
-const DENIED_FEATURES = [
+/** What no app may use, and hardly a page. */
+export const DENIED_FEATURES = [
   'accelerometer',
   'autoplay',
   'browsing-topics',
@@ -78,7 +79,6 @@ export function appHeaders(origins: Origins, base: string = origins.apps): Recor
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
     'cross-origin-opener-policy': 'same-origin',
-    'origin-agent-cluster': '?1',
     // What a CSP does not stop: WebRTC, preconnect and DNS prefetch. Chromium knows it, other browsers pass over it.
     'connection-allowlist': '(response-origin)',
     'x-content-type-options': 'nosniff',

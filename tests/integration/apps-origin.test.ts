@@ -64,7 +64,6 @@ describe('a file of a version', () => {
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
       'cross-origin-opener-policy': 'same-origin',
-      'origin-agent-cluster': '?1',
       'connection-allowlist': '(response-origin)',
     });
     expect(headers['set-cookie']).toBeUndefined();

@@ -1,0 +1,41 @@
+import { Menu } from '@mantine/core';
+import { IconLink, IconMaximize } from '@tabler/icons-react';
+import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
+import type { App } from '#lib/contracts/app.ts';
+
+interface ShareItemsProps {
+  app: App;
+  /** The version that is looked at; by default the published one. */
+  version?: number;
+}
+
+/** Where colleagues open the published version of an app. */
+const viewPath = (app: App) => `/apps/${app.id}/view`;
+
+/** Menu items: the app on a page of its own, and its address to give away. */
+export function ShareItems({ app, version }: ShareItemsProps) {
+  const other = version !== undefined && version !== app.publishedVersion;
+  const path = other ? `${viewPath(app)}?version=${version}` : viewPath(app);
+  return (
+    <>
+      <Menu.Item component="a" href={path} target="_blank" leftSection={<IconMaximize size={16} />}>
+        Open full screen
+      </Menu.Item>
+      <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void copyLink(app)}>
+        Copy link
+      </Menu.Item>
+    </>
+  );
+}
+
+async function copyLink(app: App): Promise<void> {
+  const address = new URL(viewPath(app), window.location.origin).href;
+  const published = app.publishedVersion !== null;
+  try {
+    await navigator.clipboard.writeText(address);
+    notifyDone(published ? 'The link is copied.' : 'The link is copied. It opens for others once you publish a version.');
+  } catch (refused) {
+    console.warn('The clipboard refused the link.', refused);
+    notifyProblem('The link could not be copied', new Error(`Your browser does not allow it here. The address is ${address}`));
+  }
+}
