@@ -3,11 +3,14 @@ import { env } from '#lib/env.ts';
 import { log } from '#lib/log.ts';
 
 const CHANNEL = 'build_events';
-const RECONNECT_MS = 1_000;
+const RECONNECT_MS = 250;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 type Listener = (news: string) => void;
 const listeners = new Map<string, Set<Listener>>();
-let connected: Promise<pg.Client> | null = null;
+/** The one connection that counts, from its making to its loss. */
+let current: pg.Client | null = null;
+let waiting: NodeJS.Timeout | undefined;
 
 /**
  * Calls `listener` with what is announced about this build (events were appended) or this person (a build ended, an app
@@ -25,41 +28,37 @@ export function onAnnounced(id: string, listener: Listener): () => void {
 
 /** One LISTEN connection a process. Everybody is woken once it stands, because notifications may have been missed. */
 function connect(): void {
-  connected ??= open().catch((error) => {
-    log.warn({ err: error }, 'listening for build events failed; trying again');
-    retry();
-    throw error;
-  });
-  connected.catch(() => undefined); // said above
-}
-
-function retry(): void {
-  setTimeout(() => {
-    connected = null;
-    if (listeners.size === 0) return;
-    connect();
-  }, RECONNECT_MS).unref();
-}
-
-function wakeAll(): void {
-  for (const set of listeners.values()) for (const listener of set) listener('');
-}
-
-async function open(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: env().DATABASE_URL, keepAlive: true });
+  if (current !== null || waiting !== undefined) return;
+  const client = new pg.Client({ connectionString: env().DATABASE_URL, keepAlive: true, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  current = client;
   client.on('notification', ({ payload }) => {
     const [id = '', ...news] = payload?.split(' ') ?? [];
     for (const listener of listeners.get(id) ?? []) listener(news.join(' '));
   });
-  let failed = false;
-  client.on('error', (error) => {
-    if (failed) return;
-    failed = true;
-    log.warn({ err: error }, 'the connection for build events was lost; connecting again');
-    retry();
-  });
+  // A database that goes down says so, closes, and fails what was asked: all of it is one loss.
+  client.on('error', (error) => lose(client, error));
+  client.on('end', () => lose(client, new Error('the connection was closed')));
+  listen(client).then(wakeAll, (error: unknown) => lose(client, error));
+}
+
+async function listen(client: pg.Client): Promise<void> {
   await client.connect();
   await client.query(`LISTEN ${CHANNEL}`);
-  wakeAll(); // what was appended before we listened was announced to nobody
-  return client;
+}
+
+function lose(client: pg.Client, error: unknown): void {
+  if (current !== client) return;
+  current = null;
+  log.warn({ err: error }, 'the connection for build events was lost; connecting again');
+  client.end().catch((ending: unknown) => log.debug({ err: ending }, 'what was left of a lost connection could not be closed'));
+  waiting = setTimeout(() => {
+    waiting = undefined;
+    if (listeners.size > 0) connect();
+  }, RECONNECT_MS);
+  waiting.unref();
+}
+
+/** What was appended while nobody listened was announced to nobody. */
+function wakeAll(): void {
+  for (const set of listeners.values()) for (const listener of set) listener('');
 }
