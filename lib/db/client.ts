@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { env } from '#lib/env.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { PatientPool } from './patient-pool.ts';
 
 const POOL_SIZE = 12;
 /** For a free connection of the pool, or a new one. */
@@ -14,8 +15,9 @@ const OMIT = {
 } as const satisfies Prisma.GlobalOmitConfig;
 
 function open() {
+  const pool = new PatientPool({ connectionString: env().DATABASE_URL, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   return new PrismaClient({
-    adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: POOL_SIZE, connectionTimeoutMillis: CONNECT_TIMEOUT_MS }),
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     omit: OMIT,
   });
 }
