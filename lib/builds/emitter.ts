@@ -3,7 +3,7 @@ import type { BuildEventBody } from '#lib/contracts/build-event.ts';
 import { toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import type { BuildState } from './build-state.ts';
-import { appendAsWorker } from './event-log.ts';
+import { appendAsWorker, lastSeq } from './event-log.ts';
 import { EVENT_FLUSH_MS, EVENT_RETRIES, EVENT_RETRY_MS } from './tunables.ts';
 
 export interface Emitter {
@@ -17,13 +17,15 @@ export interface Emitter {
 /**
  * Writes a build's events in order and in batches: the first of a batch at once, what follows within a few dozen
  * milliseconds. A batch that cannot be written is tried again, and lost only with the build: `onLost` is called when
- * the log takes no more of this worker's events.
+ * the log takes no more of this worker's events. A batch whose answer was lost is not written twice.
  */
 export function createEmitter(buildId: string, workerId: string, onLost: () => void): Emitter {
   let waiting: BuildEventBody[] = [];
   let state: BuildState | undefined;
   let writing: Promise<void> | null = null;
   let lost = false;
+  /** The last event that is known to be in the log. */
+  let last: number | null = null;
 
   const pending = () => !lost && (waiting.length > 0 || state !== undefined);
 
@@ -33,11 +35,30 @@ export function createEmitter(buildId: string, workerId: string, onLost: () => v
       const mark = state;
       waiting = [];
       state = undefined;
-      if (!(await write(buildId, workerId, batch, mark))) {
-        lost = true;
-        onLost();
-      }
+      if (!(await write(batch, mark))) giveUp();
       if (pending()) await delay(EVENT_FLUSH_MS);
+    }
+  };
+  const giveUp = () => {
+    lost = true;
+    onLost();
+  };
+  /** Tries again for a while: a database that hiccups must not cost a build its words. */
+  const write = async (batch: readonly BuildEventBody[], mark: BuildState | undefined): Promise<boolean> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        last ??= await lastSeq(buildId);
+        const written = await appendAsWorker(buildId, workerId, batch, { state: mark, after: last });
+        last += batch.length;
+        return written;
+      } catch (error) {
+        if (attempt === EVENT_RETRIES) {
+          giveUp(); // what follows must not be written without it
+          throw error;
+        }
+        log.warn({ buildId, attempt, err: toError(error) }, 'build events could not be written; trying again');
+        await delay(EVENT_RETRY_MS * attempt);
+      }
     }
   };
   const start = (): Promise<void> => {
@@ -62,19 +83,6 @@ export function createEmitter(buildId: string, workerId: string, onLost: () => v
       while (pending() || writing) await start();
     },
   };
-}
-
-/** Tries again for a while: a database that hiccups must not cost a build its words. */
-async function write(buildId: string, workerId: string, batch: readonly BuildEventBody[], state: BuildState | undefined): Promise<boolean> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await appendAsWorker(buildId, workerId, batch, state);
-    } catch (error) {
-      if (attempt === EVENT_RETRIES) throw error;
-      log.warn({ buildId, attempt, err: toError(error) }, 'build events could not be written; trying again');
-      await delay(EVENT_RETRY_MS * attempt);
-    }
-  }
 }
 
 /** Text that streams in small pieces is one event a batch. */

@@ -22,19 +22,31 @@ export async function readEvents(buildId: string, fromSeq: number, limit = 10_00
 const toEvent = ({ seq, at, body }: Row): BuildEvent =>
   BuildEvent.parse({ seq, at: at.toISOString(), ...(body as Record<string, unknown>) });
 
+/** The number of a build's last event; -1 for none. */
+export async function lastSeq(buildId: string): Promise<number> {
+  const newest = await db().buildEvent.aggregate({ where: { buildId }, _max: { seq: true } });
+  return newest._max.seq ?? -1;
+}
+
+interface AppendOptions {
+  /** What a next worker needs, as it is after these events: both are written in one statement. */
+  readonly state?: BuildState | undefined;
+  /** The number of the event that they follow. With it they are written once, however often they are appended. */
+  readonly after?: number;
+}
+
 /**
  * Appends events as the worker that has the build. A worker that lost it writes nothing.
- * @param state what a next worker needs, as it is after these events: both are written in one statement
  * @returns false when the build is not this worker's (any more)
  */
 export async function appendAsWorker(
   buildId: string,
   workerId: string,
   bodies: readonly BuildEventBody[],
-  state?: BuildState,
+  { state, after }: AppendOptions = {},
 ): Promise<boolean> {
   if (bodies.length === 0 && state === undefined) return true;
-  const written = await db().$queryRaw<{ written: bigint; owned: bigint }[]>`
+  const [result] = await db().$queryRaw<{ written: bigint; owned: bigint; newest: number }[]>`
     WITH owner AS (
       UPDATE "Build" SET "state" = coalesce(${state === undefined ? null : JSON.stringify(state)}::jsonb, "state")
       WHERE "id" = ${buildId} AND "workerId" = ${workerId} AND "status" = 'running' RETURNING "id"
@@ -44,10 +56,13 @@ export async function appendAsWorker(
       INSERT INTO "BuildEvent" ("buildId", "seq", "body")
       SELECT owner."id", newest."seq" + item.place, item.body
       FROM owner, newest, jsonb_array_elements(${asJson(bodies)}::jsonb) WITH ORDINALITY AS item(body, place)
+      WHERE newest."seq" = coalesce(${after ?? null}::int, newest."seq")
       RETURNING "seq"
     )
-    SELECT (SELECT count(*) FROM appended) AS "written", (SELECT count(*) FROM owner) AS "owned"`;
-  return written[0]?.owned === 1n && written[0].written === BigInt(bodies.length);
+    SELECT (SELECT count(*) FROM appended) AS "written", (SELECT count(*) FROM owner) AS "owned", (SELECT "seq" FROM newest) AS "newest"`;
+  if (result?.owned !== 1n) return false;
+  const wasWrittenBefore = after !== undefined && result.newest === after + bodies.length;
+  return wasWrittenBefore || result.written === BigInt(bodies.length);
 }
 
 /** Appends events inside a transaction that holds the build's row already (its start, or its settlement). */

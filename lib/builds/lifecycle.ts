@@ -23,6 +23,9 @@ export type Outcome =
   | { readonly status: 'failed'; readonly code: string; readonly message: string }
   | { readonly status: 'cancelled'; readonly versionNumber?: number };
 
+/** A heartbeat that counts as silence at once. */
+const LONG_AGO = new Date(0);
+
 /** Without a heartbeat for too long; one that lies far ahead was written before a clock was set back. */
 export const silentSince = (now: Date): Prisma.BuildWhereInput => ({
   OR: [{ heartbeatAt: { lt: new Date(now.getTime() - STALE_MS) } }, { heartbeatAt: { gt: new Date(now.getTime() + STALE_MS) } }],
@@ -44,6 +47,18 @@ export async function beat(buildId: string, workerId: string): Promise<'ok' | 'c
   const [build] = await moveBuilds('beat', { id: buildId, workerId }, { heartbeatAt: await databaseNow() });
   if (!build) return 'lost';
   return build.cancelRequestedAt ? 'cancel' : 'ok';
+}
+
+/** Leaves the build to the next worker that looks for one, without the wait for a dead one. False when it was lost. */
+export async function letGo(buildId: string, workerId: string): Promise<boolean> {
+  return (await moveBuilds('letGo', { id: buildId, workerId }, { heartbeatAt: LONG_AGO })).length === 1;
+}
+
+/** The same for every build of processes that are known to be dead. */
+export async function letGoOf(processIds: readonly string[]): Promise<void> {
+  if (processIds.length === 0) return;
+  const theirs = processIds.map((id) => ({ workerId: { startsWith: `${id}.` } }));
+  await moveBuilds('letGo', { OR: theirs }, { heartbeatAt: LONG_AGO });
 }
 
 /** Writes down where the build is, for people. False when the build was lost. */

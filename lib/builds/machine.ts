@@ -10,6 +10,7 @@ const moves = {
   takeOver: { from: ['running'], to: 'running', who: 'another worker' },
   beat: { from: ['running'], to: 'running', who: 'its worker' },
   advance: { from: ['running'], to: 'running', who: 'its worker' },
+  letGo: { from: ['running'], to: 'running', who: 'its worker, or the one in its place' },
   askToStop: { from: ['running'], to: 'running', who: 'a person' },
   succeed: { from: ['running'], to: 'succeeded', who: 'its worker' },
   fail: { from: ['running'], to: 'failed', who: 'its worker, or any after three deaths' },

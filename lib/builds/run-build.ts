@@ -2,6 +2,7 @@ import { actorOfUser } from '#lib/auth/get-actor.ts';
 import { db } from '#lib/db/client.ts';
 import { AppError, toError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
+import { enqueueBuild } from '#lib/jobs/queue.ts';
 import { log } from '#lib/log.ts';
 import { revokeRunTokens } from '#lib/models/run-token.ts';
 import { requireManageApp, requireScope } from '#lib/permissions/can.ts';
@@ -11,10 +12,10 @@ import { readState } from './build-state.ts';
 import type { BuildContext, BuildDeps } from './context.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
 import { startHeartbeat } from './heartbeat.ts';
-import { type ClaimedBuild, claimBuild, type Outcome, settle } from './lifecycle.ts';
+import { type ClaimedBuild, claimBuild, letGo, type Outcome, settle } from './lifecycle.ts';
 import { runSteps } from './run-steps.ts';
 import { createStepper } from './stepper.ts';
-import { BuildStopped, type StopReason, stopOf } from './stop.ts';
+import { BuildStopped, isInterruption, type StopReason, stopOf } from './stop.ts';
 import { BUILD_DEADLINE_MS } from './tunables.ts';
 
 /**
@@ -35,9 +36,12 @@ export async function runBuild(buildId: string, shared: BuildDeps, shutdown: Abo
   const stopHeart = startHeartbeat(buildId, deps.workerId, stop);
   const emitter = createEmitter(buildId, deps.workerId, () => stop('lost'));
   try {
-    await runSteps(await openContext(build, deps, emitter, controller.signal));
+    await runSteps(await openContext(build, deps, emitter, controller.signal), (error) => {
+      if (isInterruption(error, build.attempt)) stop('interrupted');
+    });
     await revokeRunTokens(buildId);
   } catch (error) {
+    if (isInterruption(error, build.attempt)) stop('interrupted'); // also before the first step
     await settleFailure(build, deps, emitter, error, controller.signal);
   } finally {
     stopHeart();
@@ -75,8 +79,9 @@ async function openContext(build: ClaimedBuild, deps: BuildDeps, emitter: Emitte
 
 async function settleFailure(build: ClaimedBuild, deps: BuildDeps, emitter: Emitter, thrown: unknown, signal: AbortSignal): Promise<void> {
   const stopped = thrown instanceof BuildStopped ? thrown : stopOf(signal);
-  if (stopped?.reason === 'lost' || stopped?.reason === 'shutdown') {
-    log.info({ buildId: build.id, reason: stopped.reason }, 'a build was left to another worker');
+  if (stopped?.reason === 'lost' || stopped?.reason === 'shutdown' || stopped?.reason === 'interrupted') {
+    log.info({ buildId: build.id, reason: stopped.reason, err: toError(thrown) }, 'a build was left to another worker');
+    if (stopped.reason !== 'lost') await handOn(build, deps, emitter, stopped.reason);
     return;
   }
   const outcome = outcomeOf(thrown, stopped);
@@ -87,6 +92,19 @@ async function settleFailure(build: ClaimedBuild, deps: BuildDeps, emitter: Emit
   await db().$transaction((tx) => settle(tx, build.id, deps.workerId, outcome));
   await revokeRunTokens(build.id);
 }
+
+/** The next run need not wait until this one counts as dead. When even that cannot be written, it waits. */
+async function handOn(build: ClaimedBuild, { workerId }: BuildDeps, emitter: Emitter, reason: 'shutdown' | 'interrupted'): Promise<void> {
+  try {
+    if (reason === 'interrupted') emitter.emit({ kind: 'notice', code: 'interrupted', message: INTERRUPTED });
+    await emitter.flush();
+    if (await letGo(build.id, workerId)) await enqueueBuild(build.id);
+  } catch (error) {
+    log.warn({ buildId: build.id, err: toError(error) }, 'a build could not be handed on; it is found when its heartbeat is old');
+  }
+}
+
+const INTERRUPTED = 'A part of Glassworks went away while it worked on this. Nothing is lost: the build goes on by itself.';
 
 function outcomeOf(thrown: unknown, stopped: BuildStopped | null): Outcome {
   if (stopped?.reason === 'cancelled') return { status: 'cancelled' };

@@ -30,20 +30,28 @@ const FOUND_BY = { types: 'type check', bundle: 'bundler', run: 'browser' } as c
  * The steps of a build, in order:
  * sandbox → workspace ‖ generate → check ‖ bundle → verify ‖ store → finish.
  * What the checks find goes back to the agent, twice at most.
+ * @param onFailure hears why a step failed, before what was made is put away
  */
-export async function runSteps(ctx: BuildContext): Promise<void> {
+export async function runSteps(ctx: BuildContext, onFailure: (error: unknown) => void): Promise<void> {
   const sandbox = await ctx.step('sandbox', () => acquireSandbox(ctx));
   try {
     const made = await makeApp(ctx, sandbox);
     await ctx.step('finish', () => (made === 'unchanged' ? finishUnchanged(ctx) : finish(ctx, made.bundle, made.verified)));
   } catch (error) {
-    if (stopOf(ctx.signal)?.reason !== 'lost') await keepDraft(ctx, sandbox);
+    onFailure(error); // may stop the build: then its sandbox is left as it is
+    if (!isLeft(ctx)) await keepDraft(ctx, sandbox);
     throw error;
   } finally {
-    if (stopOf(ctx.signal)?.reason === 'lost') sandbox.stopTouching();
+    if (isLeft(ctx)) sandbox.stopTouching();
     else await releaseSandbox(ctx, sandbox);
   }
 }
+
+/** Another run has the sandbox, or takes it up next. */
+const isLeft = ({ signal }: BuildContext): boolean => {
+  const reason = stopOf(signal)?.reason;
+  return reason === 'lost' || reason === 'interrupted';
+};
 
 async function makeApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<Made | 'unchanged'> {
   // The agent boots while its files arrive: it waits for the prompt, not we for it.

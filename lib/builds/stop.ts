@@ -1,5 +1,12 @@
-/** Why a build had to stop before its end. It is the reason of the context's signal. */
-export type StopReason = 'cancelled' | 'lost' | 'deadline' | 'shutdown';
+import { isDatabaseAway } from '#lib/db/away.ts';
+import { SandboxError } from '#lib/sandbox/errors.ts';
+import { MAX_ATTEMPTS } from './tunables.ts';
+
+/**
+ * Why a build had to stop before its end. It is the reason of the context's signal. `interrupted`: the database or the
+ * sandbox went away under it, and it is begun again.
+ */
+export type StopReason = 'cancelled' | 'lost' | 'deadline' | 'shutdown' | 'interrupted';
 
 export class BuildStopped extends Error {
   readonly reason: StopReason;
@@ -14,4 +21,21 @@ export class BuildStopped extends Error {
 /** The stop behind an aborted signal, however the abort reached us. */
 export function stopOf(signal: AbortSignal): BuildStopped | null {
   return signal.reason instanceof BuildStopped ? signal.reason : null;
+}
+
+/** Whether the build goes on in another run: what this one holds is left to it as it is. */
+export const goesOnElsewhere = (signal: AbortSignal): boolean => {
+  const reason = stopOf(signal)?.reason;
+  return reason === 'lost' || reason === 'shutdown' || reason === 'interrupted';
+};
+
+const GONE = new Set(['guest_unreachable', 'not_found', 'timeout', 'unavailable']);
+
+/**
+ * Whether a failure is nobody's fault and worth another run: what the build needs died while it ran. One that was begun
+ * too often fails with the failure itself.
+ */
+export function isInterruption(error: unknown, attempt: number): boolean {
+  if (attempt >= MAX_ATTEMPTS) return false;
+  return isDatabaseAway(error) || (error instanceof SandboxError && GONE.has(error.kind));
 }

@@ -1,4 +1,4 @@
-import { stopOf } from '../stop.ts';
+import { goesOnElsewhere } from '../stop.ts';
 
 /**
  * How a build's stop reaches its agent. A build that is cancelled, or out of time, ends the agent; one that goes on in
@@ -8,8 +8,7 @@ export function agentSignals(build: AbortSignal): { signal: AbortSignal; detach:
   const end = new AbortController();
   const detach = new AbortController();
   const pass = () => {
-    const reason = stopOf(build)?.reason;
-    const target = reason === 'lost' || reason === 'shutdown' ? detach : end;
+    const target = goesOnElsewhere(build) ? detach : end;
     target.abort(build.reason);
   };
   if (build.aborted) pass();

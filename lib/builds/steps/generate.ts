@@ -15,6 +15,7 @@ import type { Ahead } from '../ahead.ts';
 import type { RunningAgent } from '../build-state.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
 import type { Problem } from '../run-steps.ts';
+import { goesOnElsewhere } from '../stop.ts';
 import { AGENT_DEADLINE_MS, AGENT_MAX_TURNS, AGENT_MAX_USD, AGENT_STALL_MS, MAX_FIX_TURNS } from '../tunables.ts';
 import { agentSignals } from './agent-signals.ts';
 import { takeUpAgent } from './take-up-agent.ts';
@@ -64,7 +65,7 @@ async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, p
   const text = userPrompt(promptOf(ctx, turn, plan));
   const agent: RunningAgent = { processId: '', sessionId: plan.session.id, nextSeq: 0, token: encrypt(token) };
   let startedAt = performance.now();
-  const outcome = await runAgent({
+  const running = runAgent({
     guest,
     session: plan.session,
     model: ctx.build.model,
@@ -82,6 +83,11 @@ async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, p
       ctx.mark({ agentStarted: true, agent });
     },
     onEvents: (events, nextSeq) => listen(agent, events, nextSeq),
+  });
+  const outcome = await running.catch((error: unknown) => {
+    // It was ended with its turn: a next worker must not listen to what is left of it.
+    if (!goesOnElsewhere(ctx.signal)) ctx.mark({ agentStarted: true, agent: null });
+    throw error;
   });
   ctx.addTime('agent', performance.now() - startedAt);
   return outcome;
