@@ -14,7 +14,7 @@ export type ProcessKind = 'web' | 'worker' | 'gateway';
  * @returns the id of the process, and the way to stop
  */
 export function startBeat(kind: ProcessKind, info: () => Prisma.InputJsonObject): { id: string; stop: () => Promise<void> } {
-  const id = newId('prc');
+  const id = process.env.GLASSWORKS_PROCESS_ID ?? newId('prc');
   const beat = async () => {
     const now = await databaseNow();
     const row = { beatAt: now, info: info() };
@@ -45,3 +45,6 @@ export async function livingProcesses(): Promise<{ kind: string; beatAt: Date; i
 export async function forgetDeadProcesses(): Promise<void> {
   await db().processBeat.deleteMany({ where: { beatAt: { lt: new Date((await databaseNow()).getTime() - 60 * GONE_MS) } } });
 }
+
+/** Processes in whose place the supervisor has started this one: it saw them end. Elsewhere nobody knows: none. */
+export const replacedProcesses = (): string[] => process.env.GLASSWORKS_REPLACES?.split(',').filter(Boolean) ?? [];

@@ -1,4 +1,5 @@
-import { forgetDeadProcesses, startBeat } from '#lib/beat.ts';
+import { forgetDeadProcesses, replacedProcesses, startBeat } from '#lib/beat.ts';
+import { letGoOf } from '#lib/builds/lifecycle.ts';
 import { startReconciling } from '#lib/builds/reconcile.ts';
 import { closeDb } from '#lib/db/client.ts';
 import { toError } from '#lib/errors.ts';
@@ -31,6 +32,7 @@ async function start(): Promise<() => Promise<void>> {
   const beat = startBeat('worker', () => ({ sandbox: sandbox.status() }));
   const deps = { workerId: beat.id, store: store(), sandboxes: sandbox.current };
   const idle = await workOnBuilds(deps, shutdown.signal);
+  await letGoOf(replacedProcesses());
   const stopReconciling = startReconciling();
   log.info({ id: beat.id }, 'worker is up');
 

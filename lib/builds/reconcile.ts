@@ -34,10 +34,12 @@ async function giveUp(buildId: string): Promise<void> {
   });
 }
 
-/** Runs it every few seconds. Returns the way to stop. */
+/** Runs it now and every few seconds. Returns the way to stop. */
 export function startReconciling(): () => void {
-  const timer = setInterval(() => {
+  const reconcile = () => {
     reconcileBuilds().catch((error: unknown) => log.warn({ err: error }, 'looking for lost builds failed'));
-  }, RECONCILE_MS);
+  };
+  reconcile();
+  const timer = setInterval(reconcile, RECONCILE_MS);
   return () => clearInterval(timer);
 }

@@ -5,12 +5,15 @@ const withCode = (code: string, message = 'x') => Object.assign(new Error(messag
 
 test('a database that is down, starting, or gone in the middle is away', () => {
   for (const code of ['ECONNREFUSED', '57P01', '57P03', '08006', 'P1001', 'P1017']) expect(isDatabaseAway(withCode(code)), code).toBe(true);
-  expect(isDatabaseAway(new Error('Connection terminated unexpectedly'))).toBe(true);
+  for (const words of ['Connection terminated unexpectedly', 'Client has encountered a connection error and is not queryable'])
+    expect(isDatabaseAway(new Error(words)), words).toBe(true);
 });
 
 test('what lies behind an error counts', () => {
   expect(isDatabaseAway(new Error('the step failed', { cause: withCode('ECONNRESET') }))).toBe(true);
-  expect(isDatabaseAway(Object.assign(withCode('P2010'), { meta: { driverAdapterError: { cause: { originalCode: '57P01' } } } }))).toBe(true);
+  expect(isDatabaseAway(Object.assign(withCode('P2010'), { meta: { driverAdapterError: { cause: { originalCode: '57P01' } } } }))).toBe(
+    true,
+  );
 });
 
 test('a refusal is an answer: the database is there', () => {

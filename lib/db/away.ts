@@ -3,7 +3,7 @@ const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P202
 /** Of the network, and of Postgres: connection failures (class 08), shut down, crashed, starting up. */
 const CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08\d\d\d|57P0[1-3])$/;
 const WORDS =
-  /Connection terminated|connection (was|is) closed|terminating connection|server closed the connection|database system is (starting up|shutting down|in recovery mode)/i;
+  /Connection terminated|is not queryable|connection (was|is) closed|terminating connection|server closed the connection|database system is (starting up|shutting down|in recovery mode)/i;
 const MAX_DEPTH = 5;
 
 /**
@@ -16,5 +16,7 @@ export function isDatabaseAway(error: unknown, depth = 0): boolean {
   for (const one of [code, originalCode]) if (typeof one === 'string' && (PRISMA_CODES.has(one) || CODES.test(one))) return true;
   // A refusal by the database has a code of its own: its words may quote anything.
   if (typeof code !== 'string' && typeof message === 'string' && WORDS.test(message)) return true;
-  return [cause, (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError].some((inner) => isDatabaseAway(inner, depth + 1));
+  return [cause, (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError].some((inner) =>
+    isDatabaseAway(inner, depth + 1),
+  );
 }

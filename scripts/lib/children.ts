@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { newId } from '../../lib/ids.ts';
 import { say } from './progress.ts';
 
 const STOP_DEADLINE_MS = 15_000;
 const MAX_BACKOFF_MS = 10_000;
 /** Who lived this long was healthy: the next restart is quick again. */
 const HEALTHY_MS = 30_000;
+/** How many of its predecessors a process is told: the last ones may have died before they took over from theirs. */
+const REMEMBERED = 10;
 
 /**
  * One process of the product. It is started again when it dies; it ends by itself when its parent does, because it
@@ -14,6 +17,7 @@ export class Child {
   private process: ChildProcess | null = null;
   private stopping = false;
   private backoffMs = 250;
+  private readonly dead: string[] = [];
   private readonly name: string;
   private readonly env: Record<string, string>;
   private readonly args: string[];
@@ -26,8 +30,10 @@ export class Child {
 
   start(): void {
     const startedAt = Date.now();
+    const id = newId('prc');
+    const names = { GLASSWORKS_PROCESS: this.name, GLASSWORKS_PROCESS_ID: id, GLASSWORKS_REPLACES: this.dead.slice(-REMEMBERED).join() };
     const child = spawn(process.execPath, this.args, {
-      env: { ...process.env, ...this.env, GLASSWORKS_PROCESS: this.name },
+      env: { ...process.env, ...this.env, ...names },
       stdio: ['pipe', 'inherit', 'inherit'],
       detached: true, // a terminal's Ctrl-C reaches the supervisor only, which stops things in order
     });
@@ -35,6 +41,7 @@ export class Child {
     const ended = (why: string) => {
       if (this.process !== child) return;
       this.process = null;
+      this.dead.push(id);
       if (this.stopping) return;
       this.backoffMs = Date.now() - startedAt > HEALTHY_MS ? 250 : Math.min(this.backoffMs * 2, MAX_BACKOFF_MS);
       say(`  ${this.name} ended (${why}); starting it again in ${this.backoffMs} ms`);

@@ -1,0 +1,26 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '#lib/db/migrate.ts';
+import { resetEnv } from '#lib/env.ts';
+import { startPostgres } from '../../scripts/lib/embedded-postgres.ts';
+
+/** A server of this test's own, which may be killed, in the place of the shared one. Start it before the first query. */
+export async function useOwnPostgres() {
+  const parent = mkdtempSync(join(tmpdir(), 'glassworks-own-pg-'));
+  chmodSync(parent, 0o755); // as root the server runs as another user, who must get through
+  const dataDir = join(parent, 'data');
+  const server = await startPostgres({ dataDir, password: 'test' });
+  await migrate(server.url, 'prisma/migrations');
+  process.env.DATABASE_URL = server.url;
+  resetEnv();
+  return {
+    url: server.url,
+    /** kill -9 of the server; its supervisor puts another in its place. */
+    kill: () => process.kill(Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL'),
+    async stop() {
+      await server.stop();
+      rmSync(parent, { recursive: true, force: true });
+    },
+  };
+}
