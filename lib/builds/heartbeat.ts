@@ -10,7 +10,9 @@ import { HEARTBEAT_MS, STALE_MS } from './tunables.ts';
  */
 export function startHeartbeat(buildId: string, workerId: string, onStop: (reason: StopReason) => void): () => void {
   let lastGood = performance.now();
+  let beating = false;
   const tick = async () => {
+    beating = true;
     try {
       const answer = await beat(buildId, workerId);
       lastGood = performance.now();
@@ -18,12 +20,14 @@ export function startHeartbeat(buildId: string, workerId: string, onStop: (reaso
       if (answer === 'lost') onStop('lost');
     } catch (error) {
       log.warn({ buildId, err: error }, 'a heartbeat failed');
+    } finally {
+      beating = false;
     }
   };
   // Looked at outside of the beat itself: a database that hangs answers nothing, not even an error.
   const timer = setInterval(() => {
     if (performance.now() - lastGood > STALE_MS) onStop('lost');
-    else void tick();
+    else if (!beating) void tick(); // those that hang would take every connection of the pool
   }, HEARTBEAT_MS);
   return () => clearInterval(timer);
 }

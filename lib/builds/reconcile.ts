@@ -2,9 +2,10 @@ import { db } from '#lib/db/client.ts';
 import { databaseNow } from '#lib/db/now.ts';
 import { enqueueBuild } from '#lib/jobs/queue.ts';
 import { log } from '#lib/log.ts';
+import { findAll, move } from '#lib/sandbox/registry.ts';
 import { findStale, settle, silentSince } from './lifecycle.ts';
 import { inReachOf } from './move.ts';
-import { QUEUED_TOO_LONG_MS, RECONCILE_MS } from './tunables.ts';
+import { QUEUED_TOO_LONG_MS, RECONCILE_MS, STALE_MS } from './tunables.ts';
 
 /**
  * Brings back what a dead process left: running builds without a heartbeat get a new job, or end when they were tried
@@ -19,6 +20,18 @@ export async function reconcileBuilds(): Promise<void> {
   });
   for (const id of [...retry, ...forgotten.map((row) => row.id)]) await enqueueBuild(id);
   for (const id of give_up) await giveUp(id);
+  await giveBackSandboxes(now);
+}
+
+/** A worker that died just after the end of its build did not give its sandbox back. */
+async function giveBackSandboxes(now: Date): Promise<void> {
+  const held = await findAll({ state: 'running', holder: { not: null } });
+  const ended = await db().build.findMany({
+    where: { id: { in: held.map((row) => row.holder ?? '') }, finishedAt: { lt: new Date(now.getTime() - STALE_MS) } },
+    select: { id: true },
+  });
+  const ids = new Set(ended.map((build) => build.id));
+  for (const row of held) if (row.holder !== null && ids.has(row.holder)) await move(row, 'release', { holder: null });
 }
 
 async function giveUp(buildId: string): Promise<void> {

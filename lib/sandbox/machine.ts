@@ -7,9 +7,10 @@ import type { Limits, ProviderRef, SandboxProvider } from './contract.ts';
 import { SandboxError } from './errors.ts';
 import type { Guest } from './guest.ts';
 import { createGuest } from './guest-client.ts';
-import { move, type SandboxRow, tokenOf } from './registry.ts';
+import { move, type SandboxRow, tokenOf, touch } from './registry.ts';
 
 const CREATE_MS = 60_000;
+const CREATING_BEAT_MS = 2_000;
 const DESTROY_MS = 30_000;
 const HEALTH_MS = 3_000;
 const SNAPSHOT_MS = 120_000;
@@ -43,6 +44,14 @@ async function* bounded(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   }
 }
 
+/** Says that the creation is under way: others wait for it only as long as somebody is at it. */
+function beatWhileCreating(id: string): () => void {
+  const timer = setInterval(() => {
+    touch(id).catch((error: unknown) => log.warn({ sandbox: id, err: error }, 'a creation could not say that it goes on'));
+  }, CREATING_BEAT_MS);
+  return () => clearInterval(timer);
+}
+
 /** One sandbox at the provider's, as its registry row describes it: start, reach, snapshot, end. Changes no state. */
 export function createMachine({ provider, store, limits, prepare }: MachineParts) {
   const refOf = (row: SandboxRow): ProviderRef | null => {
@@ -61,6 +70,7 @@ export function createMachine({ provider, store, limits, prepare }: MachineParts
   /** Makes the sandbox of a row in state `creating`; leaves none behind when it fails. */
   async function start(row: SandboxRow, token: string, caller: AbortSignal): Promise<Guest> {
     const signal = AbortSignal.any([caller, AbortSignal.timeout(CREATE_MS)]);
+    const stopBeating = beatWhileCreating(row.id);
     let ref: ProviderRef | undefined;
     try {
       ref = await provider.create({ id: row.id, purpose: 'data-app', token, limits, signal });
@@ -73,6 +83,8 @@ export function createMachine({ provider, store, limits, prepare }: MachineParts
     } catch (error) {
       if (ref) await provider.destroy(ref, AbortSignal.timeout(DESTROY_MS));
       throw error;
+    } finally {
+      stopBeating();
     }
   }
 

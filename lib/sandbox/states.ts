@@ -4,8 +4,8 @@ import type { StateMachine } from '#lib/transitions.ts';
 export const SandboxState = z.enum(['creating', 'running', 'suspended', 'gone']);
 export type SandboxState = z.infer<typeof SandboxState>;
 
-/** A creation that takes longer was left by a worker that died. */
-export const CREATING_MS = 90_000;
+/** Whoever makes a sandbox says every two seconds that it goes on: one that is silent for so long has died. */
+export const CREATING_MS = 12_000;
 
 const moves = {
   reserve: { from: [], to: 'creating', who: 'a build, or the warm pool' },
@@ -29,8 +29,8 @@ export const SANDBOX_MACHINE = {
     creating: {
       means: 'is being made, from its snapshot when it has one',
       deadlines: [
-        { after: CREATING_MS, since: 'its last move, with a snapshot', move: 'goBack' },
-        { after: CREATING_MS, since: 'its last move, without one', move: 'discard' },
+        { after: CREATING_MS, since: 'the last word of its maker, with a snapshot', move: 'goBack' },
+        { after: CREATING_MS, since: 'the last word of its maker, without one', move: 'discard' },
       ],
     },
     running: {

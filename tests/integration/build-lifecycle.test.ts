@@ -188,3 +188,24 @@ test('a build whose worker died gets a new job; the third death ends it with a m
   expect(await db().build.findUnique({ where: { id: buildId } })).toMatchObject({ status: 'failed', error: { code: 'unavailable' } });
   expect((await readEvents(buildId, 1)).map((event) => event.kind)).toEqual(['error', 'done']);
 });
+
+test('a sandbox that a dead worker did not give back after the end of its build is given back, one in use is not', async () => {
+  const { buildId } = await start();
+  const row = { provider: 'local', purpose: 'data-app', state: 'running', templateHash: 'x' };
+  await db().sandbox.createMany({
+    data: [
+      { ...row, id: 'sbx_left', key: 'left', holder: 'bld_ended' },
+      { ...row, id: 'sbx_used', key: 'used', holder: buildId },
+    ],
+  });
+  const ended = { status: 'succeeded', finishedAt: new Date(Date.now() - STALE_MS - 1_000) };
+  await db().build.create({
+    data: { id: 'bld_ended', appId, requestedById: owner.userId, clientKey: 'k', prompt: 'p', model: 'm', ...ended },
+  });
+  await reconcileBuilds();
+  const holders = await db().sandbox.findMany({ orderBy: { id: 'asc' }, select: { id: true, holder: true } });
+  expect(holders).toEqual([
+    { id: 'sbx_left', holder: null },
+    { id: 'sbx_used', holder: buildId },
+  ]);
+});

@@ -5,6 +5,7 @@ import type { SandboxProvider } from '#lib/sandbox/contract.ts';
 import { parkAll, recoverUnfinished } from '#lib/sandbox/park-all.ts';
 import { createLocalProvider } from '#lib/sandbox/providers/local/local-provider.ts';
 import { tokenOf } from '#lib/sandbox/registry.ts';
+import { CREATING_MS } from '#lib/sandbox/states.ts';
 import { createSandboxes, type Sandboxes } from '#lib/sandbox/session.ts';
 import { createSweeper } from '#lib/sandbox/sweeper.ts';
 import { fileStore } from '#lib/storage/providers/file.ts';
@@ -132,6 +133,26 @@ describe('sandboxes by key', () => {
       await endAll();
       sandboxes = open();
     }
+  });
+
+  it('are taken over from a creator that died, and not from one that is only slow', async () => {
+    const gate = Promise.withResolvers<void>();
+    const slow = createSandboxes({ provider, store, image: { hash: 'image-1' }, limits: LIMITS, prepare: () => gate.promise });
+    opened.push(slow);
+    const making = slow.acquire({ key: 'app_1', holder: 'bld_1', signal: soon() });
+    const creating = () => db().sandbox.findUnique({ where: { key: 'app_1' } });
+    await eventually(async () => (await creating())?.state === 'creating');
+    await age((await creating())?.id ?? '', LONG);
+    await eventually(async () => Date.now() - ((await creating())?.lastUsedAt.getTime() ?? 0) < CREATING_MS);
+    expect(await sweeper(sandboxes).sweep()).toMatchObject({ died: 0 });
+    gate.resolve();
+    const made = await making;
+
+    await db().sandbox.update({ where: { id: made.id }, data: { state: 'creating' } });
+    await age(made.id, CREATING_MS + 1_000);
+    const again = await sandboxes.acquire({ key: 'app_1', holder: 'bld_1', signal: soon(10_000) });
+    expect(again).toMatchObject({ how: 'created' });
+    expect(await ids()).toEqual([again.id]);
   });
 
   it('move to a new image with their files', async () => {
