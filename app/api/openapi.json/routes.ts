@@ -6,6 +6,7 @@ import * as appsAppId from '../apps/[appId]/route.ts';
 import * as appsAppIdSeen from '../apps/[appId]/seen/route.ts';
 import * as appsAppIdUndelete from '../apps/[appId]/undelete/route.ts';
 import * as appsAppIdUnpublish from '../apps/[appId]/unpublish/route.ts';
+import * as appsAppIdVersionsNumberDiff from '../apps/[appId]/versions/[number]/diff/route.ts';
 import * as appsAppIdVersionsNumberDownload from '../apps/[appId]/versions/[number]/download/route.ts';
 import * as appsAppIdVersionsNumberFilesPath from '../apps/[appId]/versions/[number]/files/[...path]/route.ts';
 import * as appsAppIdVersionsNumberFiles from '../apps/[appId]/versions/[number]/files/route.ts';
@@ -45,6 +46,7 @@ export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   '/api/apps/{appId}/seen': appsAppIdSeen,
   '/api/apps/{appId}/undelete': appsAppIdUndelete,
   '/api/apps/{appId}/unpublish': appsAppIdUnpublish,
+  '/api/apps/{appId}/versions/{number}/diff': appsAppIdVersionsNumberDiff,
   '/api/apps/{appId}/versions/{number}/download': appsAppIdVersionsNumberDownload,
   '/api/apps/{appId}/versions/{number}/files/{path}': appsAppIdVersionsNumberFilesPath,
   '/api/apps/{appId}/versions/{number}/files': appsAppIdVersionsNumberFiles,
