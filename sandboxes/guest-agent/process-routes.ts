@@ -22,9 +22,21 @@ function frame(seq: number, kind: number, bytes: Uint8Array): Buffer {
   return Buffer.concat([head, bytes]);
 }
 
+const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** What the host says of its trace; anything else is left out. */
+function traceparentOf(request: IncomingMessage): string | null {
+  const given = request.headers.traceparent;
+  return typeof given === 'string' && TRACEPARENT.test(given) ? given : null;
+}
+
 const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
 
-async function optionsOf(body: Record<string, unknown>, paths: Paths, base: Record<string, string>): Promise<ProcessOptions> {
+async function optionsOf(
+  body: Record<string, unknown>,
+  paths: Paths,
+  base: Record<string, string>,
+): Promise<Omit<ProcessOptions, 'traceparent'>> {
   const { argv, env = {}, timeoutMs } = body;
   if (!Array.isArray(argv) || argv.length === 0 || !argv.every(isText) || argv[0] === '') {
     throw new GuestError('invalid', '"argv" must be a list of texts that begins with a program.');
@@ -88,7 +100,7 @@ async function sendOutput(process: Process, from: number, response: ServerRespon
 async function sendWait(process: Process, ms: number, response: ServerResponse): Promise<void> {
   const until = Date.now() + ms;
   while (!process.exit && Date.now() < until && !response.destroyed) await changed(process, until - Date.now(), response);
-  sendJson(response, { exit: process.exit });
+  sendJson(response, { exit: process.exit, span: process.span });
 }
 
 async function writeStdin(process: Process, request: IncomingMessage): Promise<void> {
@@ -123,7 +135,10 @@ export function processRoutes(table: ProcessTable, paths: Paths, baseEnv: Record
     const call = `${request.method} ${action ?? ''}`.trim();
     if (id === undefined) {
       if (call === 'GET') return sendJson(response, { processes: table.list().map(describe) });
-      if (call === 'POST') return sendJson(response, { id: table.start(await optionsOf(await readJson(request), paths, baseEnv)).id });
+      if (call === 'POST') {
+        const options = await optionsOf(await readJson(request), paths, baseEnv);
+        return sendJson(response, { id: table.start({ ...options, traceparent: traceparentOf(request) }).id });
+      }
       throw new GuestError('not_found', 'There is no such call.');
     }
     const process = table.get(id);

@@ -11,6 +11,8 @@ export interface ProcessOptions {
   readonly env: Record<string, string>;
   readonly stdin: boolean;
   readonly timeoutMs: number;
+  /** W3C trace context of the call that started it; told back with its times. */
+  readonly traceparent: string | null;
 }
 
 export interface Exit {
@@ -38,7 +40,10 @@ function preferForOom(pid: number): void {
 export class Process {
   readonly id: string;
   readonly argv: readonly string[];
+  readonly traceparent: string | null;
   readonly startedAt = Date.now();
+  readonly #startedTick = performance.now();
+  #ranMs = 0;
   readonly spool: Spool;
   readonly stdin: Writable | null;
   readonly #child: ChildProcess;
@@ -50,6 +55,7 @@ export class Process {
   constructor(id: string, options: ProcessOptions, spoolFolder: string) {
     this.id = id;
     this.argv = options.argv;
+    this.traceparent = options.traceparent;
     this.spool = new Spool(spoolFolder);
     const [program = '', ...args] = options.argv;
     try {
@@ -121,9 +127,16 @@ export class Process {
   #finish(exitCode: number | null, signal: string | null): void {
     if (this.exit) return;
     clearTimeout(this.#timer);
+    this.#ranMs = performance.now() - this.#startedTick;
     this.exit = { exitCode, signal, timedOut: this.#timedOut, truncated: this.spool.truncated };
     this.stdin?.destroy();
     this.spool.end();
+  }
+
+  /** When it ran, by this machine's clocks, for the trace that it belongs to; null while it runs or when there is none. */
+  get span(): { readonly traceparent: string; readonly startedAt: number; readonly ms: number } | null {
+    if (!this.exit || this.traceparent === null) return null;
+    return { traceparent: this.traceparent, startedAt: this.startedAt, ms: this.#ranMs };
   }
 
   kill(signal: SignalName): void {
