@@ -1,10 +1,11 @@
+import { redactText } from '#lib/redact.ts';
 import type { ExitResult, GuestProcess } from '#lib/sandbox/guest.ts';
 import type { AgentResult } from './agent-event.ts';
 import { endProcess } from './end-process.ts';
 import { createBatcher, type OnEvents } from './event-batcher.ts';
 import type { EndedBy } from './outcome.ts';
 import { createClaudeParser } from './parser/claude-parser.ts';
-import { createRedactor, redactText } from './redact.ts';
+import { createRedactor } from './redact.ts';
 
 const STDERR_KEEP = 4000;
 

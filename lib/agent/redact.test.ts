@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AgentEvent } from './agent-event.ts';
-import { createRedactor, redactText } from './redact.ts';
+import { redactText } from '#lib/redact.ts';
+import { createRedactor } from './redact.ts';
 
 const TOKEN = 'gwr_0123456789abcdef';
 const AWS = ['AKIA', 'ABCDEFGHIJKLMNOP'].join('');

@@ -1,5 +1,6 @@
 import { actorOfUser } from '#lib/auth/get-actor.ts';
 import { db } from '#lib/db/client.ts';
+import { keepHealth } from '#lib/diagnostics/health-at-failure.ts';
 import { AppError, toError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import { enqueueBuild } from '#lib/jobs/queue.ts';
@@ -91,6 +92,7 @@ async function settleFailure(build: ClaimedBuild, deps: BuildDeps, emitter: Emit
     .catch((error: unknown) => log.error({ buildId: build.id, err: toError(error) }, 'the last words of a build are lost'));
   await db().$transaction((tx) => settle(tx, build.id, deps.workerId, outcome));
   await revokeRunTokens(build.id);
+  if (outcome.status === 'failed') await keepHealth(build.appId, build.id);
 }
 
 /** The next run need not wait until this one counts as dead. When even that cannot be written, it waits. */

@@ -6,6 +6,7 @@ import { AppError } from '#lib/errors.ts';
  *   apps/<appId>/builds/<buildId>/source.tar.gz     source of a version
  *   apps/<appId>/builds/<buildId>/bundle/<path>     what the apps origin serves
  *   apps/<appId>/builds/<buildId>/screenshot.png    evidence
+ *   apps/<appId>/builds/<buildId>/health.json       how the parts were when it failed
  *   sandboxes/<sandboxId>/snapshots/<stamp>.tar.gz  a suspended workspace
  *   probes/<id>                                     written and deleted by `ObjectStore.test`
  */
@@ -68,6 +69,7 @@ export const sourceKey = (appId: string, buildId: string): string => `${buildPre
 /** Ends in `/`. */
 export const bundlePrefix = (appId: string, buildId: string): string => `${buildPrefix(appId, buildId)}bundle/`;
 export const screenshotKey = (appId: string, buildId: string): string => `${buildPrefix(appId, buildId)}screenshot.png`;
+export const healthKey = (appId: string, buildId: string): string => `${buildPrefix(appId, buildId)}health.json`;
 /** Every snapshot of a sandbox. Ends in `/`. */
 const snapshotPrefix = (sandboxId: string): string => `sandboxes/${id(sandboxId, 'sandbox')}/snapshots/`;
 /** `stamp` orders snapshots as text, e.g. the ISO time with `:` and `.` replaced by `-`. */

@@ -18,6 +18,7 @@ import * as appsAppIdVersionsNumberScreenshot from '../apps/[appId]/versions/[nu
 import * as appsAppIdVersions from '../apps/[appId]/versions/route.ts';
 import * as apps from '../apps/route.ts';
 import * as buildsBuildIdCancel from '../builds/[buildId]/cancel/route.ts';
+import * as buildsBuildIdDiagnostics from '../builds/[buildId]/diagnostics/route.ts';
 import * as buildsBuildIdEvents from '../builds/[buildId]/events/route.ts';
 import * as buildsBuildId from '../builds/[buildId]/route.ts';
 import * as features from '../features/route.ts';
@@ -58,6 +59,7 @@ export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   '/api/apps/{appId}/versions': appsAppIdVersions,
   '/api/apps': apps,
   '/api/builds/{buildId}/cancel': buildsBuildIdCancel,
+  '/api/builds/{buildId}/diagnostics': buildsBuildIdDiagnostics,
   '/api/builds/{buildId}/events': buildsBuildIdEvents,
   '/api/builds/{buildId}': buildsBuildId,
   '/api/features': features,

@@ -1,0 +1,26 @@
+import { buffer } from 'node:stream/consumers';
+import { readHealth } from '#lib/admin/health.ts';
+import { toError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
+import { healthKey } from '#lib/storage/keys.ts';
+import { store } from '#lib/storage/store.ts';
+
+/** Keeps how every part is while a build has just failed. Its own failure is only logged: the build's counts. */
+export async function keepHealth(appId: string, buildId: string): Promise<void> {
+  try {
+    const health = { at: new Date().toISOString(), ...(await readHealth()) };
+    await store().put(healthKey(appId, buildId), JSON.stringify(health), { contentType: 'application/json' });
+  } catch (error) {
+    log.warn({ buildId, err: toError(error) }, 'how the parts were when a build failed could not be kept');
+  }
+}
+
+/** What `keepHealth` kept; why not, when there is nothing. */
+export async function healthAtFailure(appId: string, buildId: string): Promise<unknown> {
+  try {
+    const found = await store().get(healthKey(appId, buildId));
+    return found ? JSON.parse((await buffer(found.body)).toString('utf8')) : { unknown: 'Nothing was kept when the build ended.' };
+  } catch (error) {
+    return { unknown: `It could not be read: ${toError(error).message}` };
+  }
+}
