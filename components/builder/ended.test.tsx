@@ -17,9 +17,18 @@ describe('a build that made no version', () => {
     expect(onAgain).toHaveBeenCalledOnce();
   });
 
+  it('offers what is known of a failure, and says to whom to send it', () => {
+    renderUi(<Ended status="failed" reason="The sandbox stopped answering." draft={null} diagnostics="/api/builds/bld_1/diagnostics" />);
+    const link = screen.getByRole('link', { name: 'Download diagnostics' });
+    expect(link.getAttribute('href')).toBe('/api/builds/bld_1/diagnostics');
+    expect(link.hasAttribute('download')).toBe(true);
+    expect(screen.getByRole('region').textContent).toContain('send the file to whoever runs this Glassworks');
+  });
+
   it('is no failure when it was cancelled, and offers nothing to people who may not edit', () => {
-    renderUi(<Ended status="cancelled" reason={null} draft={null} />);
+    renderUi(<Ended status="cancelled" reason={null} draft={null} diagnostics="/api/builds/bld_1/diagnostics" />);
     expect(screen.getByRole('region', { name: 'The build was cancelled' })).toBeTruthy();
     expect(screen.queryByRole('button')).toBeNull();
+    expect(screen.queryByRole('link')).toBeNull();
   });
 });

@@ -55,6 +55,7 @@ export const Turn = memo(function Turn({ build, folded, onShowVersion, onAgain }
           reason={problem?.message ?? null}
           draft={draftNotice(transcript.items)}
           onAgain={onAgain && (() => onAgain(build.prompt))}
+          diagnostics={`/api/builds/${build.id}/diagnostics`}
         />
       )}
       <TurnFooter build={build} usage={transcript.usage} outcome={outcome} onShowVersion={onShowVersion} />

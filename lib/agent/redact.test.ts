@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AgentEvent } from './agent-event.ts';
 import { redactText } from '#lib/redact.ts';
+import type { AgentEvent } from './agent-event.ts';
 import { createRedactor } from './redact.ts';
 
 const TOKEN = 'gwr_0123456789abcdef';

@@ -126,9 +126,19 @@ test('what happened is there: the build, its log in order, its times, versions, 
   expect(json('build.json')).toMatchObject({ id: buildId, status: 'failed', attempt: 1, error: { code: 'unprocessable' } });
   expect(json('build.json').steps).toMatchObject([{ step: 'generate', status: 'failed' }]);
   const events = (files.get('events.jsonl') ?? '').trim().split('\n');
-  expect(events.map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual(
-    ['prompt', 'step', 'text.done', 'thinking', 'tool', 'check', 'notice', 'step', 'error', 'done', 'text'],
-  );
+  expect(events.map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual([
+    'prompt',
+    'step',
+    'text.done',
+    'thinking',
+    'tool',
+    'check',
+    'notice',
+    'step',
+    'error',
+    'done',
+    'text',
+  ]);
   expect(json('versions.json')).toMatchObject({ image: 'abc123', node: process.version });
   expect(json('versions.json').agent).toMatch(/^\d+\.\d+\.\d+$/);
   expect(json('sandbox.json')).toMatchObject([{ key: appId, state: 'running', snapshotBytes: 5 }]);
