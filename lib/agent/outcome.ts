@@ -73,8 +73,12 @@ function explain(reason: string, { exit, result, stderr }: Ending): string {
   return `The agent stopped unexpectedly (${reason}, ${how}).${words ? ` It said: ${words}` : ''} Try again.`;
 }
 
+/** Advice that helps nobody here: the gateway it names is ours. */
+const AGENT_ADVICE = /^API Error: |\s*(This is a server-side issue|Check the gateway set in|If it persists, check your inference)[\s\S]*$/g;
+
 function apiError(result: AgentResult | null): string {
-  const said = result?.message ? ` It said: ${result.message}` : '';
+  const words = result?.message.replace(AGENT_ADVICE, '').trim();
+  const said = words ? ` It said: ${words}` : '';
   switch (result?.apiErrorStatus) {
     case 401:
       // The agent's own advice is to log in, which nobody can do here.
@@ -85,7 +89,13 @@ function apiError(result: AgentResult | null): string {
       return `The spend limit is reached.${said}`;
     case 429:
       return `The model takes no more requests at the moment. Try again in a minute.${said}`;
+    case 503:
+    case 529:
+      return `The model is overloaded and stayed so for several tries. Try again in a few minutes.${said}`;
+    case undefined:
+    case null:
+      return `The connection to the model broke several times. Try again; if it stays, an administrator must look at the network.${said}`;
     default:
-      return `The model could not be reached or answered with an error. Try again.${said}`;
+      return `The model answered with an error several times. Try again in a few minutes.${said}`;
   }
 }

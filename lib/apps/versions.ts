@@ -67,7 +67,7 @@ export async function restoreVersion(actor: Actor, appId: string, number: number
     const restored = await tx.version.create({
       data: { ...source, number: next, restoredFrom: number, createdById: actor.userId, createdAt: new Date(), ...jsonOf(source) },
     });
-    await tx.app.update({ where: { id: appId }, data: { headVersion: next, draftSourceKey: null } });
+    await tx.app.update({ where: { id: appId }, data: { headVersion: next, draftSourceKey: null, draftSandbox: null } });
     return restored;
   });
   return describeOne(actor, app, version);

@@ -6,6 +6,7 @@ import type { Sandboxes } from '#lib/sandbox/session.ts';
 import type { ObjectStore } from '#lib/storage/contract.ts';
 import type { BuildState, RunningAgent } from './build-state.ts';
 import type { ClaimedBuild } from './lifecycle.ts';
+import type { BuildLimits } from './tunables.ts';
 
 /** What every build of a worker shares. */
 export interface BuildDeps {
@@ -13,6 +14,8 @@ export interface BuildDeps {
   /** Null while this machine allows none. */
   readonly sandboxes: () => Sandboxes | null;
   readonly store: ObjectStore;
+  /** In place of the defaults. */
+  readonly limits?: Partial<BuildLimits>;
 }
 
 /** The parts of the app's row that a build works with. */
@@ -22,11 +25,14 @@ export interface BuildApp {
   readonly projectId: string;
   readonly headVersion: number | null;
   readonly draftSourceKey: string | null;
+  /** The sandbox that holds a draft which could not be stored. */
+  readonly draftSandbox: string | null;
 }
 
 /** What happened so far in this build. */
 export interface Progress {
-  filesChanged: boolean;
+  /** Hash of the source that the agent was given; null before. */
+  givenSource: string | null;
   agentStarted: boolean;
   /** An agent that an earlier worker left at work; taken up once. */
   runningAgent: RunningAgent | null;
@@ -41,6 +47,7 @@ export interface BuildContext {
   readonly actor: Actor;
   readonly project: OpenProject;
   readonly deps: BuildDeps;
+  readonly limits: BuildLimits;
   /** What happened so far, for those who clean up. */
   readonly progress: Progress;
   /** Aborted when the build must stop: cancelled, lost, out of time, or the worker ends. */

@@ -2,32 +2,58 @@ import { Readable } from 'node:stream';
 import { APP_DIR } from '#lib/agent/places.ts';
 import { readArchive, SOURCE_LIMITS, writeArchive } from '#lib/apps/archive.ts';
 import { db } from '#lib/db/client.ts';
-import { toError } from '#lib/errors.ts';
+import { AppError, toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { sourceKey } from '#lib/storage/keys.ts';
+import { sourceHash } from './compile.ts';
 import type { BuildContext, HeldSandbox } from './context.ts';
 import { stopOf } from './stop.ts';
+import { storing } from './storing.ts';
 
 const KEEP_MS = 20_000;
 
 /**
  * Keeps what the agent wrote in a build that did not end well: the next prompt goes on from it. The last good version
- * is not touched. When it cannot be kept the person is told.
+ * is not touched. When it cannot be stored it stays in its sandbox; when it cannot even be read the person is told.
+ * Never throws: the build's own failure is what counts.
  */
-export async function keepDraft(ctx: BuildContext, { guest }: HeldSandbox): Promise<void> {
-  const { app, build, deps } = ctx;
-  if (!ctx.progress.filesChanged) return;
+export async function keepDraft(ctx: BuildContext, sandbox: HeldSandbox): Promise<void> {
   const tell = (code: string, message: string) => {
     if (stopOf(ctx.signal)?.reason !== 'shutdown') ctx.emit({ kind: 'notice', code, message });
   };
   try {
-    const source = await readArchive(Readable.from(guest.tarOut(APP_DIR, ['src'], [], AbortSignal.timeout(KEEP_MS))), SOURCE_LIMITS);
-    const key = sourceKey(app.id, build.id);
-    await deps.store.put(key, writeArchive(source), { contentType: 'application/gzip' });
-    await db().app.update({ where: { id: app.id }, data: { draftSourceKey: key } });
-    tell('draft_kept', 'What the agent wrote so far is kept. Your next prompt goes on from it.');
+    if (!(await isChanged(ctx, sandbox))) return;
+    const source = await readArchive(Readable.from(sandbox.guest.tarOut(APP_DIR, ['src'], [], soon())), SOURCE_LIMITS);
+    if (await storeDraft(ctx, source)) return tell('draft_kept', 'What the agent wrote so far is kept. Your next prompt goes on from it.');
+    await db().app.update({ where: { id: ctx.app.id }, data: { draftSandbox: sandbox.id } });
+    tell(
+      'draft_in_sandbox',
+      'What the agent wrote could not be stored. Its sandbox keeps it for your next prompt, for as long as it lives.',
+    );
   } catch (error) {
-    log.warn({ buildId: build.id, err: toError(error) }, 'a draft could not be kept');
-    tell('draft_lost', 'What the agent wrote could not be kept. Your next prompt starts from the last version.');
+    log.warn({ buildId: ctx.build.id, err: toError(error) }, 'a draft could not be kept');
+    const why = error instanceof AppError ? error.message : 'Its sandbox does not answer.';
+    tell('draft_lost', `What the agent wrote could not be kept. ${why} Your next prompt starts from the last version.`);
   }
+}
+
+const soon = () => AbortSignal.timeout(KEEP_MS);
+
+/** Whether there is anything that no version and no stored draft has. */
+async function isChanged({ app, build, progress }: BuildContext, { id, guest, kept }: HeldSandbox): Promise<boolean> {
+  if (!progress.agentStarted) return false;
+  if (kept && (build.attempt > 1 || app.draftSandbox === id)) return true;
+  return progress.givenSource !== null && (await sourceHash(guest, soon())) !== progress.givenSource;
+}
+
+async function storeDraft({ app, build, deps, limits }: BuildContext, source: ReadonlyMap<string, Buffer>): Promise<boolean> {
+  const key = sourceKey(app.id, build.id);
+  try {
+    await storing(deps.store.put(key, writeArchive(source), { contentType: 'application/gzip' }), limits.storeMs);
+  } catch (error) {
+    log.warn({ buildId: build.id, err: toError(error) }, 'a draft could not be stored; it stays in its sandbox');
+    return false;
+  }
+  await db().app.update({ where: { id: app.id }, data: { draftSourceKey: key, draftSandbox: null } });
+  return true;
 }

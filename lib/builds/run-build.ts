@@ -7,7 +7,7 @@ import { enqueueBuild } from '#lib/jobs/queue.ts';
 import { log } from '#lib/log.ts';
 import { revokeRunTokens } from '#lib/models/run-token.ts';
 import { requireManageApp, requireScope } from '#lib/permissions/can.ts';
-import { openProject } from '#lib/projects/runtime.ts';
+import { openProjectFor } from '#lib/projects/query.ts';
 import { SandboxError } from '#lib/sandbox/errors.ts';
 import { readState } from './build-state.ts';
 import type { BuildContext, BuildDeps } from './context.ts';
@@ -17,7 +17,7 @@ import { type ClaimedBuild, claimBuild, letGo, type Outcome, settle } from './li
 import { runSteps } from './run-steps.ts';
 import { createStepper } from './stepper.ts';
 import { BuildStopped, isInterruption, type StopReason, stopOf } from './stop.ts';
-import { BUILD_DEADLINE_MS } from './tunables.ts';
+import { BUILD_LIMITS, type BuildLimits } from './tunables.ts';
 
 /**
  * Takes one build from its claim to its end. Does nothing when another worker has it. Never throws for a build that
@@ -29,15 +29,16 @@ export async function runBuild(buildId: string, shared: BuildDeps, shutdown: Abo
   const deps = { ...shared, workerId: `${shared.workerId}.${newId('prc')}` };
   const build = await claimBuild(buildId, deps.workerId);
   if (!build) return;
+  const limits = { ...BUILD_LIMITS, ...deps.limits };
   const controller = new AbortController();
   const stop = (reason: StopReason) => controller.abort(new BuildStopped(reason));
   const onShutdown = () => stop('shutdown');
   shutdown.addEventListener('abort', onShutdown);
-  const deadline = setTimeout(() => stop('deadline'), BUILD_DEADLINE_MS);
+  const deadline = setTimeout(() => stop('deadline'), limits.buildMs);
   const stopHeart = startHeartbeat(buildId, deps.workerId, stop);
   const emitter = createEmitter(buildId, deps.workerId, () => stop('lost'));
   try {
-    await runSteps(await openContext(build, deps, emitter, controller.signal), (error) => {
+    await runSteps(await openContext(build, deps, limits, emitter, controller.signal), (error) => {
       if (isInterruption(error, build.attempt)) stop('interrupted');
     });
     await revokeRunTokens(buildId);
@@ -52,7 +53,13 @@ export async function runBuild(buildId: string, shared: BuildDeps, shutdown: Abo
 }
 
 /** Loads what the build needs and checks again, now, whether it may run. */
-async function openContext(build: ClaimedBuild, deps: BuildDeps, emitter: Emitter, signal: AbortSignal): Promise<BuildContext> {
+async function openContext(
+  build: ClaimedBuild,
+  deps: BuildDeps,
+  limits: BuildLimits,
+  emitter: Emitter,
+  signal: AbortSignal,
+): Promise<BuildContext> {
   const [actor, app] = await Promise.all([
     actorOfUser(build.requestedById),
     db().app.findFirst({ where: { id: build.appId, deletedAt: null } }),
@@ -61,7 +68,7 @@ async function openContext(build: ClaimedBuild, deps: BuildDeps, emitter: Emitte
   if (!app) throw new AppError('not_found', 'The app was deleted while its build waited.');
   requireScope(actor, 'create:DataApp');
   requireManageApp(actor, app);
-  const project = await openProject(app.projectId);
+  const project = await openProjectFor(actor, app.projectId);
   const { agentStarted, agent } = readState(build.state);
   return {
     build,
@@ -69,8 +76,9 @@ async function openContext(build: ClaimedBuild, deps: BuildDeps, emitter: Emitte
     actor,
     project,
     deps,
+    limits,
     signal,
-    progress: { filesChanged: agentStarted, agentStarted, runningAgent: agent, agentSession: app.agentSession },
+    progress: { givenSource: null, agentStarted, runningAgent: agent, agentSession: app.agentSession },
     emit: emitter.emit,
     ...createStepper(build.id, deps.workerId, emitter, signal),
     mark: emitter.mark,
@@ -85,7 +93,7 @@ async function settleFailure(build: ClaimedBuild, deps: BuildDeps, emitter: Emit
     if (stopped.reason !== 'lost') await handOn(build, deps, emitter, stopped.reason);
     return;
   }
-  const outcome = outcomeOf(thrown, stopped);
+  const outcome = outcomeOf(thrown, stopped, { ...BUILD_LIMITS, ...deps.limits });
   if (outcome.status === 'failed') log.warn({ buildId: build.id, err: toError(thrown) }, 'a build failed');
   await emitter
     .flush()
@@ -108,10 +116,11 @@ async function handOn(build: ClaimedBuild, { workerId }: BuildDeps, emitter: Emi
 
 const INTERRUPTED = 'A part of Glassworks went away while it worked on this. Nothing is lost: the build goes on by itself.';
 
-function outcomeOf(thrown: unknown, stopped: BuildStopped | null): Outcome {
+function outcomeOf(thrown: unknown, stopped: BuildStopped | null, { buildMs }: BuildLimits): Outcome {
   if (stopped?.reason === 'cancelled') return { status: 'cancelled' };
   if (stopped?.reason === 'deadline') {
-    return { status: 'failed', code: 'timeout', message: 'The build took longer than 45 minutes and was stopped. Ask for less at once.' };
+    const message = `The build took longer than ${Math.ceil(buildMs / 60_000)} minutes and was stopped. Ask for less at once, or say "continue".`;
+    return { status: 'failed', code: 'timeout', message };
   }
   if (thrown instanceof AppError) return { status: 'failed', code: thrown.code, message: thrown.message };
   if (thrown instanceof SandboxError) {

@@ -84,7 +84,7 @@ async function openAndStore(ctx: BuildContext, bundle: Bundle): Promise<Made | P
 }
 
 /** A draft, or what a dead worker's agent left, has not been checked yet: it is, even when nothing is added to it. */
-const startsFromVersion = ({ app, build }: BuildContext) => app.draftSourceKey === null && build.attempt === 1;
+const startsFromVersion = ({ app, build }: BuildContext) => app.draftSourceKey === null && app.draftSandbox === null && build.attempt === 1;
 
 /** An agent that only talked: fine for an app that exists, a failure for one that does not. */
 function unchanged({ app }: BuildContext): 'unchanged' {

@@ -12,11 +12,6 @@ export const QUEUED_TOO_LONG_MS = 30_000;
 export const RECONCILE_MS = 5_000;
 /** The whole build, however it goes. */
 export const BUILD_DEADLINE_MS = 45 * 60_000;
-/** One turn of the agent. */
-export const AGENT_DEADLINE_MS = 30 * 60_000;
-/** An agent that says nothing for this long hangs. */
-export const AGENT_STALL_MS = 5 * 60_000;
-export const AGENT_MAX_TURNS = 150;
 /** Dollars one turn may cost, whatever the budgets say. */
 export const AGENT_MAX_USD = 10;
 /** How often the agent may mend what the checks found. */
@@ -28,5 +23,26 @@ export const EVENT_RETRIES = 6;
 export const EVENT_RETRY_MS = 700;
 /** Type check and bundle. */
 export const COMMAND_DEADLINE_MS = 120_000;
-/** Opening the app in a browser with its real queries. */
-export const VERIFY_DEADLINE_MS = 60_000;
+/** What a worker may be given to work with in place of the defaults. */
+export interface BuildLimits {
+  /** The whole build, in milliseconds, however it goes. */
+  readonly buildMs: number;
+  /** One turn of the agent, in milliseconds. */
+  readonly agentMs: number;
+  /** An agent that says nothing for this many milliseconds hangs. */
+  readonly stallMs: number;
+  /** Answers of the model in one turn of the agent. */
+  readonly maxTurns: number;
+  /** Opening the app in a browser with its real queries, in milliseconds. */
+  readonly verifyMs: number;
+  /** One exchange with the object store, in milliseconds, its own retries included. */
+  readonly storeMs: number;
+}
+export const BUILD_LIMITS: BuildLimits = {
+  buildMs: BUILD_DEADLINE_MS,
+  agentMs: 30 * 60_000,
+  stallMs: 5 * 60_000,
+  maxTurns: 150,
+  verifyMs: 60_000,
+  storeMs: 45_000,
+};

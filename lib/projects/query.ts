@@ -18,7 +18,7 @@ const service = () => {
 
 /** What the semantic layer offers this actor. */
 export async function projectCatalog(actor: Actor, projectId: string): Promise<Catalog> {
-  return (await openFor(actor, projectId)).catalog;
+  return (await openProjectFor(actor, projectId)).catalog;
 }
 
 /**
@@ -26,7 +26,7 @@ export async function projectCatalog(actor: Actor, projectId: string): Promise<C
  * the same rows.
  */
 export async function runProjectQuery(actor: Actor, projectId: string, query: MetricQuery, signal: AbortSignal): Promise<QueryResult> {
-  const { model, warehouse } = await openFor(actor, projectId);
+  const { model, warehouse } = await openProjectFor(actor, projectId);
   return service().run({
     model,
     warehouse,
@@ -41,13 +41,13 @@ export async function runProjectQuery(actor: Actor, projectId: string, query: Me
 
 /** The SQL of a query, without running it. */
 export async function compileProjectQuery(actor: Actor, projectId: string, query: MetricQuery): Promise<CompiledQuery> {
-  const { model, warehouse } = await openFor(actor, projectId);
+  const { model, warehouse } = await openProjectFor(actor, projectId);
   const compiled = compile(model, query, warehouse.dialect, { now: new Date(), timezone: query.timezone ?? DEFAULT_TIMEZONE });
   return { sql: compiled.sql, parameters: [...compiled.params], usedTables: [...compiled.usedTables], warnings: [...compiled.warnings] };
 }
 
 /** The project, ready. Why it cannot be loaded (folders, addresses) is told to those who can mend it. */
-async function openFor(actor: Actor, projectId: string): Promise<OpenProject> {
+export async function openProjectFor(actor: Actor, projectId: string): Promise<OpenProject> {
   try {
     return await openProject(projectId, visibleProjects(actor));
   } catch (error) {

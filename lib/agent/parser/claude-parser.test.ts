@@ -150,3 +150,11 @@ test('a draft and calls that are open when the output ends are closed', () => {
   const events = parse(line({ type: 'assistant', message: { content: [call] } }), line({ type: 'stream_event', event: delta }));
   expect(brief(events)).toEqual(['started: Running ls', 'draft: half', 'draft.discarded', 'failed: Running ls']);
 });
+
+test('a refusal stays a refusal when the model that the agent turns to is not allowed', () => {
+  const result = { type: 'result', subtype: 'success', is_error: true, terminal_reason: 'api_error', api_error_status: 403, result: 'x' };
+  const lines = (...all: object[]) => parse(Buffer.from(all.map((line) => `${JSON.stringify(line)}\n`).join('')));
+  const turned = lines({ type: 'system', subtype: 'model_refusal_fallback', fallback_model: 'other' }, result);
+  expect(turned.at(-1)).toMatchObject({ type: 'result', result: { stopReason: 'refusal' } });
+  expect(lines(result).at(-1)).toMatchObject({ type: 'result', result: { stopReason: null } });
+});

@@ -31,6 +31,7 @@ class ParserState {
   private readonly tools = createToolTracker();
   private drafting = false;
   private complained = false;
+  private refused = false;
 
   line(line: Line): AgentEvent[] {
     if ('tooLong' in line) return this.complain('agent_line_too_long', 'The agent sent a line that is too long to show. The work goes on.');
@@ -57,6 +58,7 @@ class ParserState {
         return this.user(json);
       case 'system':
         if (subtype === 'init') return started(json);
+        if (subtype.startsWith('model_refusal')) this.refused = true;
         return [...(subtype === 'api_retry' ? this.withdraw() : []), ...noticeOf(subtype, json)];
       case 'result':
         return this.result(json);
@@ -101,7 +103,10 @@ class ParserState {
   private result(json: unknown): AgentEvent[] {
     const parsed = ResultLine.safeParse(json);
     if (!parsed.success) return [];
-    return [...this.withdraw(), { type: 'result', result: resultOf(parsed.data) }];
+    const result = resultOf(parsed.data);
+    // After a refusal the agent turns to another model by itself, which the gateway does not let through.
+    const refusal = this.refused && result.isError && result.apiErrorStatus === 403;
+    return [...this.withdraw(), { type: 'result', result: refusal ? { ...result, stopReason: 'refusal' } : result }];
   }
 
   /** The message under way will not be finished. */

@@ -7,12 +7,16 @@ import type { BuildContext } from '../context.ts';
 import { endWell } from '../end-well.ts';
 import { appendInTx } from '../event-log.ts';
 import { BuildStopped } from '../stop.ts';
+import { storing } from '../storing.ts';
 import type { Verified } from './verify.ts';
 
 /** The version, the app's head, the build's end and what waited for it: one transaction. A worker that lost the build writes nothing. */
 export async function finish(ctx: BuildContext, { source }: Bundle, { evidence, screenshot, queries }: Verified): Promise<void> {
   const { app, build, deps } = ctx;
-  if (screenshot) await deps.store.put(screenshotKey(app.id, build.id), screenshot, { contentType: 'image/png' });
+  if (screenshot) {
+    const picture = deps.store.put(screenshotKey(app.id, build.id), screenshot, { contentType: 'image/png' });
+    await storing(picture, ctx.limits.storeMs);
+  }
   await ctx.flush();
   await db().$transaction(async (tx) => {
     await lockApp(tx, app.id);
@@ -31,7 +35,7 @@ export async function finish(ctx: BuildContext, { source }: Bundle, { evidence, 
         queries: queries as unknown as Prisma.InputJsonValue,
       },
     });
-    await tx.app.update({ where: { id: app.id }, data: { headVersion: number, draftSourceKey: null } });
+    await tx.app.update({ where: { id: app.id }, data: { headVersion: number, draftSourceKey: null, draftSandbox: null } });
     await appendInTx(tx, build.id, [
       { kind: 'preview', url: `/api/apps/${app.id}/versions/${number}/preview-token`, previewKind: 'version' },
     ]);

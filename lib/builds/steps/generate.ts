@@ -16,7 +16,7 @@ import type { RunningAgent } from '../build-state.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
 import type { Problem } from '../run-steps.ts';
 import { goesOnElsewhere } from '../stop.ts';
-import { AGENT_DEADLINE_MS, AGENT_MAX_TURNS, AGENT_MAX_USD, AGENT_STALL_MS, MAX_FIX_TURNS } from '../tunables.ts';
+import { AGENT_MAX_USD, MAX_FIX_TURNS } from '../tunables.ts';
 import { agentSignals } from './agent-signals.ts';
 import { takeUpAgent } from './take-up-agent.ts';
 
@@ -61,7 +61,7 @@ async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, p
   ctx.progress.agentStarted = true;
   await saveSession(ctx);
   const provider = currentProvider();
-  const token = await mintRunToken({ buildId: ctx.build.id, models: [ctx.build.model, provider.smallModel], ttlMs: AGENT_DEADLINE_MS });
+  const token = await mintRunToken({ buildId: ctx.build.id, models: [ctx.build.model, provider.smallModel], ttlMs: ctx.limits.agentMs });
   const text = userPrompt(promptOf(ctx, turn, plan));
   const agent: RunningAgent = { processId: '', sessionId: plan.session.id, nextSeq: 0, token: encrypt(token) };
   let startedAt = performance.now();
@@ -72,10 +72,10 @@ async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, p
     agentEnv: provider.agentEnv,
     token,
     prompt: turn.kind === 'prompt' ? turn.ready.then(() => text) : text,
-    maxTurns: AGENT_MAX_TURNS,
+    maxTurns: ctx.limits.maxTurns,
     maxUsd: AGENT_MAX_USD,
-    deadlineMs: AGENT_DEADLINE_MS,
-    stallMs: AGENT_STALL_MS,
+    deadlineMs: ctx.limits.agentMs,
+    stallMs: ctx.limits.stallMs,
     ...agentSignals(ctx.signal),
     onProcess: (processId) => {
       startedAt = performance.now();
@@ -99,7 +99,6 @@ export type Listen = (agent: RunningAgent, events: readonly AgentEvent[], nextSe
 function listenTo(ctx: BuildContext, ahead: Ahead): Listen {
   return (agent, events, nextSeq) => {
     ahead.note(events);
-    if (events.some((event) => event.type === 'file')) ctx.progress.filesChanged = true;
     ctx.emit(...toBuildEvents(events));
     ctx.mark({ agentStarted: true, agent: { ...agent, nextSeq } });
   };
@@ -108,7 +107,7 @@ function listenTo(ctx: BuildContext, ahead: Ahead): Listen {
 function promptOf({ build, app }: BuildContext, turn: AgentTurn, plan: TurnPlan): TurnPrompt {
   if (turn.kind === 'fix') return { kind: 'fix', errors: turn.problem.details, attempt: turn.attempt, attempts: MAX_FIX_TURNS };
   if (plan.session.resume) return { kind: 'follow_up', request: build.prompt };
-  const hasSource = app.headVersion !== null || app.draftSourceKey !== null;
+  const hasSource = app.headVersion !== null || app.draftSourceKey !== null || app.draftSandbox !== null;
   return hasSource || plan.restarted
     ? { kind: 'restarted', request: build.prompt, summary: plan.summary }
     : { kind: 'first', request: build.prompt };

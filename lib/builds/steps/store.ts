@@ -3,16 +3,17 @@ import { contentTypeOf } from '#lib/preview/content-type.ts';
 import { bundleKey, bundlePrefix, sourceKey } from '#lib/storage/keys.ts';
 import type { Bundle } from '../compile.ts';
 import type { BuildContext } from '../context.ts';
+import { storing } from '../storing.ts';
 
 /**
  * Uploads source and bundle under the build's own prefix. Nothing points there until the version's row is written, so
  * a build that fails later leaves no trace that anybody sees.
  */
-export async function storeVersion({ build, app, deps }: BuildContext, { source, files }: Bundle): Promise<void> {
+export async function storeVersion({ build, app, deps, limits }: BuildContext, { source, files }: Bundle): Promise<void> {
   const prefix = bundlePrefix(app.id, build.id);
   const uploads = [...files].map(([path, content]) =>
     deps.store.put(bundleKey(prefix, path), content, { contentType: contentTypeOf(path) }),
   );
   uploads.push(deps.store.put(sourceKey(app.id, build.id), writeArchive(source), { contentType: 'application/gzip' }));
-  await Promise.all(uploads);
+  await storing(Promise.all(uploads), limits.storeMs);
 }

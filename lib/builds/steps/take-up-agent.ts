@@ -5,7 +5,6 @@ import { log } from '#lib/log.ts';
 import { SandboxError } from '#lib/sandbox/errors.ts';
 import { decrypt } from '#lib/secrets.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
-import { AGENT_DEADLINE_MS, AGENT_STALL_MS } from '../tunables.ts';
 import { agentSignals } from './agent-signals.ts';
 import type { Listen } from './generate.ts';
 
@@ -26,8 +25,8 @@ export async function takeUpAgent(ctx: BuildContext, { guest, kept }: HeldSandbo
       sessionId,
       fromSeq: nextSeq,
       token: decrypt(agent.token),
-      deadlineMs: AGENT_DEADLINE_MS,
-      stallMs: AGENT_STALL_MS,
+      deadlineMs: ctx.limits.agentMs,
+      stallMs: ctx.limits.stallMs,
       ...agentSignals(ctx.signal),
       onEvents: (events, upTo) => listen(agent, events, upTo),
     });

@@ -1,12 +1,13 @@
 import type { Evidence } from '#lib/contracts/app.ts';
+import type { ErrorCode } from '#lib/contracts/error-code.ts';
 import type { MetricQuery } from '#lib/contracts/query.ts';
+import { AppError } from '#lib/errors.ts';
 import { runProjectQuery } from '#lib/projects/query.ts';
 import { findChromium } from '#lib/verify/jail.ts';
 import { verifyBundle } from '#lib/verify/verify.ts';
 import type { Bundle } from '../compile.ts';
 import type { BuildContext } from '../context.ts';
 import type { Problem } from '../run-steps.ts';
-import { VERIFY_DEADLINE_MS } from '../tunables.ts';
 
 export interface Verified {
   readonly evidence: Evidence;
@@ -15,6 +16,8 @@ export interface Verified {
   readonly problem: Problem | null;
 }
 
+/** The warehouse's trouble: no source that an agent could write mends it. */
+const OUTAGES: ReadonlySet<ErrorCode> = new Set(['unavailable', 'bad_gateway', 'rate_limited']);
 const NOT_OPENED =
   'No browser is installed here, so the app was not opened before it counted as ready. Install Chromium to have it checked.';
 
@@ -29,13 +32,19 @@ export async function verify(ctx: BuildContext, { files }: Bundle): Promise<Veri
       problem: null,
     };
   }
+  let outage: AppError | null = null;
   const { checks, screenshot, queries, problems } = await verifyBundle({
     files,
-    query: (query, signal) => runProjectQuery(ctx.actor, ctx.project.id, query, signal),
+    query: (query, signal) =>
+      runProjectQuery(ctx.actor, ctx.project.id, query, signal).catch((error: unknown) => {
+        if (error instanceof AppError && OUTAGES.has(error.code)) outage ??= error;
+        throw error;
+      }),
     signal: ctx.signal,
-    deadlineMs: VERIFY_DEADLINE_MS,
+    deadlineMs: ctx.limits.verifyMs,
   });
   for (const check of checks) ctx.emit({ kind: 'check', ...check });
+  if (outage) throw outage;
   const problem: Problem | null = problems.length === 0 ? null : { found: 'run', details: problems.join('\n') };
   return { evidence: { checks }, screenshot, queries, problem };
 }

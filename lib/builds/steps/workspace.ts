@@ -6,6 +6,7 @@ import { AppError } from '#lib/errors.ts';
 import { catalogFiles } from '#lib/semantic/describe.ts';
 import { sourceHash } from '../compile.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
+import { storing } from '../storing.ts';
 import { BUILD_DIR, SOURCE_DIR } from '../workspace-paths.ts';
 
 /**
@@ -13,7 +14,7 @@ import { BUILD_DIR, SOURCE_DIR } from '../workspace-paths.ts';
  * catalog that this actor may see. Both replace what was there.
  * @returns the hash of the source that the agent starts from
  */
-export async function writeWorkspace(ctx: BuildContext, { guest, kept }: HeldSandbox): Promise<string> {
+export async function writeWorkspace(ctx: BuildContext, { id, guest, kept }: HeldSandbox): Promise<string> {
   const { signal } = ctx;
   const catalog = async () => {
     await guest.remove(CATALOG_DIR, signal);
@@ -23,14 +24,28 @@ export async function writeWorkspace(ctx: BuildContext, { guest, kept }: HeldSan
   const source = async () => {
     // A worker died in the middle of this build: its agent's files are the newest there are.
     if (ctx.build.attempt > 1 && kept) return;
+    if (holdsDraft(ctx, id, kept)) return;
     const key = await sourceKeyOf(ctx);
     if (key === null) return;
-    const archive = await openSource(key);
+    const archive = await storing(openSource(key), ctx.limits.storeMs);
     await guest.remove(SOURCE_DIR, signal);
     await guest.tarIn(APP_DIR, archive, signal);
   };
   await Promise.all([catalog(), source(), guest.remove(BUILD_DIR, signal)]);
-  return sourceHash(guest, signal);
+  ctx.progress.givenSource = await sourceHash(guest, signal);
+  return ctx.progress.givenSource;
+}
+
+/** A draft that could not be stored is in the sandbox that made it, if that is still there. */
+function holdsDraft({ app, emit }: BuildContext, sandboxId: string, kept: boolean): boolean {
+  if (app.draftSandbox === null) return false;
+  if (kept && app.draftSandbox === sandboxId) return true;
+  emit({
+    kind: 'notice',
+    code: 'draft_lost',
+    message: 'The draft of the last build is lost with its sandbox. This one starts from the last version.',
+  });
+  return false;
 }
 
 async function sourceKeyOf({ app }: BuildContext): Promise<string | null> {
