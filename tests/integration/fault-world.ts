@@ -9,7 +9,7 @@ import { runBuild } from '#lib/builds/run-build.ts';
 import { startBuild } from '#lib/builds/start.ts';
 import type { BuildLimits } from '#lib/builds/tunables.ts';
 import type { BuildEvent } from '#lib/contracts/build-event.ts';
-import { db } from '#lib/db/client.ts';
+import { db, type Prisma } from '#lib/db/client.ts';
 import { resetEnv } from '#lib/env.ts';
 import { newId } from '#lib/ids.ts';
 import { closeQueue } from '#lib/jobs/queue.ts';
@@ -95,8 +95,12 @@ export async function startFaultWorld({ limits = {} }: { readonly limits?: Parti
       const { buildId } = await startBuild(owner, appId, { prompt, clientKey: newId('req') });
       const started = performance.now();
       const deps = { workerId: 'w', store: store(), sandboxes: () => sandboxes, limits: shorter };
-      await runBuild(buildId, deps, AbortSignal.timeout(PATIENCE_MS));
-      const row = await db().build.findUniqueOrThrow({ where: { id: buildId } });
+      // As a worker does: a build that was interrupted is begun again.
+      let row: Prisma.BuildGetPayload<object>;
+      do {
+        await runBuild(buildId, deps, AbortSignal.timeout(PATIENCE_MS));
+        row = await db().build.findUniqueOrThrow({ where: { id: buildId } });
+      } while (row.status === 'running' && performance.now() - started < PATIENCE_MS);
       const events = await readEvents(buildId, 0);
       const told = events.flatMap((event) => ('message' in event ? [event.message] : [])).join('\n');
       const error = row.error as Ended['error'];
