@@ -3,6 +3,7 @@
 import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
+import { NotifySetting } from '#components/news/notify-setting.tsx';
 import { Page, Panel } from '#components/ui/page.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
@@ -22,6 +23,9 @@ export function SettingsPage() {
       </Panel>
       <Panel title="Appearance">
         <Appearance />
+      </Panel>
+      <Panel title="Notifications" note="For this browser. Inside Glassworks you always see when a build of yours ends.">
+        <NotifySetting />
       </Panel>
       <Panel title="API tokens" note="A token lets a script or the command line do what you may do. Send it as Authorization: Bearer.">
         <Tokens />

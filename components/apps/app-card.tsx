@@ -7,17 +7,26 @@ import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
 import { StateDot } from '#components/ui/state-dot.tsx';
 import { formatAgo } from '#lib/client/format.ts';
 import { useDeleteApp } from '#lib/client/use-apps.ts';
+import { useMe } from '#lib/client/use-me.ts';
 import type { App } from '#lib/contracts/app.ts';
+import type { Person } from '#lib/contracts/person.ts';
 import classes from './app-card.module.css';
 import { ShareItems } from './share-items.tsx';
 
 /** One app in the list: name, state of the newest build, versions, when it changed. */
 export function AppCard({ app }: { app: App }) {
+  const me = useMe();
   return (
     <li className={classes.root}>
       <div className={classes.top}>
         <h3 className={classes.name}>
           <Link href={`/apps/${app.id}`} className={classes.link}>
+            {app.unread && (
+              <>
+                <span className={classes.unread} aria-hidden />
+                <span className="gw-visually-hidden">News: </span>
+              </>
+            )}
             {app.name}
           </Link>
         </h3>
@@ -25,14 +34,33 @@ export function AppCard({ app }: { app: App }) {
       </div>
       <p className={classes.about}>{app.description ?? app.projectName}</p>
       <div className={classes.foot}>
-        {app.latestBuild === null ? <span className={classes.meta}>Not built yet</span> : <StateDot status={app.latestBuild.status} />}
+        <State app={app} />
         <span className={classes.meta}>
+          {ownerText(app, me.data?.id)}
           {versionText(app)} · <time dateTime={app.updatedAt}>{formatAgo(app.updatedAt)}</time>
         </span>
       </div>
     </li>
   );
 }
+
+/** How the newest build is doing; while it is on its way, also whose it is. Viewers see published apps only. */
+function State({ app: { latestBuild: latest, followUp, can } }: { app: App }) {
+  const me = useMe();
+  if (latest === null) return <span className={classes.meta}>{can.edit ? 'Not built yet' : 'Published'}</span>;
+  const by = latest.requestedBy;
+  return (
+    <span className={classes.state}>
+      <StateDot status={latest.status} />
+      {by !== null && me.data !== undefined && by.id !== me.data.id && <span className={classes.meta}>for {nameOf(by)}</span>}
+      {followUp !== null && <span className={classes.meta}>+1 waits</span>}
+    </span>
+  );
+}
+
+const nameOf = ({ name, email }: Person) => name ?? email ?? 'somebody';
+
+const ownerText = ({ owner }: App, me: string | undefined) => (me === undefined || owner.id === me ? '' : `${nameOf(owner)} · `);
 
 function versionText(app: App): string {
   if (app.headVersion === null) return 'no version';

@@ -9,7 +9,10 @@ import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { isMissing } from '#lib/client/api.ts';
 import { usePreferences } from '#lib/client/preferences.ts';
 import { useApp } from '#lib/client/use-app.ts';
+import { useAppTitle } from '#lib/client/use-app-title.ts';
 import { useDraft } from '#lib/client/use-draft.ts';
+import { useMarkSeen } from '#lib/client/use-unread.ts';
+import { useVisible } from '#lib/client/use-visible.ts';
 import type { App } from '#lib/contracts/app.ts';
 import { AppSide } from './app-side.tsx';
 import classes from './builder.module.css';
@@ -50,9 +53,12 @@ function Workbench({ app }: { app: App }) {
   const [draft, setDraft] = useDraft(app.id);
   const [side, setSide] = useState<Side>('left');
   const [chosen, setChosen] = useState<number | null>(null);
+  const visible = useVisible();
   const head = app.headVersion;
   const [focus, setFocus] = useState(0);
   const text = useRef(draft);
+  useMarkSeen(app, visible);
+  useAppTitle(app, visible);
   useEffect(() => {
     text.current = draft;
   });

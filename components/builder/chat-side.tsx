@@ -1,15 +1,17 @@
 import { IconSparkles } from '@tabler/icons-react';
+import { NotifyOffer } from '#components/news/notify-offer.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { isActive, useBuilds, useCancelBuild, useNewVersions, useStartBuild } from '#lib/client/use-builds.ts';
+import { useQueueFollowUp } from '#lib/client/use-follow-up.ts';
 import type { App } from '#lib/contracts/app.ts';
-import type { Build } from '#lib/contracts/build.ts';
 import { AppName } from './app-name.tsx';
 import classes from './chat-side.module.css';
 import { Composer } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
+import { FollowUpCard } from './follow-up-card.tsx';
 
 interface ChatSideProps {
   app: App;
@@ -28,12 +30,16 @@ interface ChatSideProps {
 export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, onSent }: ChatSideProps) {
   const builds = useBuilds(app.id);
   const start = useStartBuild(app.id);
+  const queue = useQueueFollowUp(app.id);
   const cancel = useCancelBuild(app.id);
   const active = builds.data?.find(isActive);
   useNewVersions(app, builds.data);
 
   async function send(prompt: string, clientKey: string): Promise<boolean> {
-    const sent = await start.mutateAsync({ prompt, clientKey }).then(
+    // While a build is under way the prompt waits for it.
+    const [way, other] = active === undefined ? [start, queue] : [queue, start];
+    other.reset();
+    const sent = await way.mutateAsync({ prompt, clientKey }).then(
       () => true,
       () => false,
     );
@@ -52,14 +58,17 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
       </header>
       <Builds builds={builds} onShowVersion={onShowVersion} onAgain={app.can.edit ? onAgain : undefined} />
       <div className={classes.composer}>
+        {active !== undefined && <NotifyOffer startedAt={active.createdAt} />}
+        {app.followUp !== null && <FollowUpCard appId={app.id} followUp={app.followUp} building={active !== undefined} onEdit={onAgain} />}
         <Composer
           text={draft}
           focus={focus}
           onText={onDraft}
           onSend={send}
-          sending={start.isPending}
-          error={start.error}
-          blocked={blockedReason(app, active)}
+          sending={start.isPending || queue.isPending}
+          error={active === undefined ? start.error : (queue.error ?? start.error)}
+          blocked={app.can.edit ? null : 'You may look at this app but not change it. Ask its owner for the right to edit.'}
+          {...(active === undefined ? {} : { sendLabel: 'Send next', sendHint: nextHint(app) })}
           onCancel={
             active === undefined || !app.can.edit
               ? undefined
@@ -73,11 +82,8 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
   );
 }
 
-function blockedReason(app: App, active: Build | undefined): string | null {
-  if (!app.can.edit) return 'You may look at this app but not change it. Ask its owner for the right to edit.';
-  if (active === undefined) return null;
-  return 'You can write the next change while this one is built.';
-}
+const nextHint = (app: App) =>
+  app.followUp === null ? 'It starts when this build is ready.' : 'It takes the place of the prompt that waits.';
 
 interface BuildsProps {
   builds: ReturnType<typeof useBuilds>;

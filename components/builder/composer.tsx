@@ -23,6 +23,9 @@ interface ComposerProps {
   /** The field takes the focus whenever this grows. */
   focus?: number;
   minRows?: number;
+  /** What sending is called here, and what it does. */
+  sendLabel?: string;
+  sendHint?: string;
   /** Shown at the left of the bar, e.g. the choice of a project. */
   children?: React.ReactNode;
 }
@@ -87,7 +90,9 @@ export function Composer(props: ComposerProps) {
         <div className={classes.bar}>
           {props.children}
           <p id={hint} className={classes.hint} data-blocked={blocked !== null || undefined}>
-            {tooLong ? `${prompt.length - MAX_PROMPT_CHARS} characters too long` : (blocked ?? 'Enter to send, Shift+Enter for a new line')}
+            {tooLong
+              ? `${prompt.length - MAX_PROMPT_CHARS} characters too long`
+              : (blocked ?? props.sendHint ?? 'Enter to send, Shift+Enter for a new line')}
           </p>
           <div className={classes.actions}>
             {props.onCancel !== undefined && (
@@ -109,7 +114,7 @@ export function Composer(props: ComposerProps) {
               loading={sending}
               rightSection={<IconArrowUp size={16} />}
             >
-              Build
+              {props.sendLabel ?? 'Build'}
             </Button>
           </div>
         </div>

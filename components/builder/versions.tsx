@@ -1,5 +1,6 @@
 import { Badge, Button } from '@mantine/core';
 import { IconRestore, IconWorldOff, IconWorldUpload } from '@tabler/icons-react';
+import { LoadMore } from '#components/ui/load-more.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { formatAgo } from '#lib/client/format.ts';
@@ -84,15 +85,13 @@ function Body({ app, versions, shown, acting, onShow, onAct }: VersionsProps) {
         </li>
       ))}
       {versions.hasNextPage && (
-        <li className={classes.more}>
-          <Button
-            size="compact-sm"
-            variant="default"
+        <li>
+          <LoadMore
+            label="Show older versions"
             loading={versions.isFetchingNextPage ?? false}
-            onClick={() => void versions.fetchNextPage?.()}
-          >
-            Show older versions
-          </Button>
+            failed={versions.error !== null}
+            onLoad={() => void versions.fetchNextPage?.()}
+          />
         </li>
       )}
     </ol>

@@ -3,6 +3,8 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { BuildNews } from '#components/news/build-news.tsx';
+import { useUnreadCount } from '#lib/client/use-unread.ts';
 import { Logo } from './logo.tsx';
 import { NewMenu } from './new-menu.tsx';
 import classes from './shell.module.css';
@@ -16,6 +18,7 @@ const PLACES = [
 /** The header around every page of the product. */
 export function Shell({ children }: { children: ReactNode }) {
   const pathname = usePathname();
+  const unread = useUnreadCount();
   return (
     <>
       <a href="#content" className={classes.skip}>
@@ -30,6 +33,14 @@ export function Shell({ children }: { children: ReactNode }) {
           {PLACES.map(({ href, label, inside }) => (
             <Link key={href} href={href} className={classes.place} aria-current={inside(pathname) ? 'page' : undefined}>
               {label}
+              {href === '/' && unread > 0 && (
+                <>
+                  <span className={classes.count} aria-hidden>
+                    {unread >= 100 ? '99+' : unread}
+                  </span>
+                  <span className="gw-visually-hidden">, {unread === 1 ? '1 has' : `${unread} have`} news</span>
+                </>
+              )}
             </Link>
           ))}
         </nav>
@@ -39,6 +50,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       {children}
+      <BuildNews />
     </>
   );
 }

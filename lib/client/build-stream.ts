@@ -1,7 +1,7 @@
 import { BuildEvent } from '#lib/contracts/build-event.ts';
 import { ApiError, errorOf } from './api.ts';
 import { apiPath } from './paths.ts';
-import { createSseParser } from './sse-parser.ts';
+import { backoff, createSilence, framesOf } from './sse-connection.ts';
 
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'ended';
 
@@ -67,7 +67,8 @@ async function readOnce(options: FollowOptions, after: number, onEvent: (event: 
     if (!response.ok || response.body === null) throw await errorOf(response);
     options.onState('live');
     let expected = after + 1;
-    for await (const event of eventsOf(response.body, silence.heard)) {
+    for await (const frame of framesOf(response.body, silence.heard)) {
+      const event = BuildEvent.parse(JSON.parse(frame.data));
       if (event.seq < expected) continue;
       // A gap means that something was lost on the way: ask again from the last event that is certain.
       if (event.seq > expected) return 'cut';
@@ -79,51 +80,4 @@ async function readOnce(options: FollowOptions, after: number, onEvent: (event: 
   } finally {
     silence.stop();
   }
-}
-
-/** The events of a response as they arrive; leaving the loop closes the connection. */
-async function* eventsOf(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<BuildEvent> {
-  const parser = createSseParser();
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      heard();
-      for (const frame of parser.push(value)) yield BuildEvent.parse(JSON.parse(frame.data));
-    }
-  } finally {
-    // A stream that already failed rejects here too; its error is on its way to the caller.
-    await reader.cancel().catch((cut: unknown) => console.warn('The event stream was closed.', cut));
-  }
-}
-
-function createSilence(ms: number) {
-  const controller = new AbortController();
-  const giveUp = () => controller.abort(new Error(`Nothing arrived for ${ms} ms.`));
-  let timer = setTimeout(giveUp, ms);
-  return {
-    signal: controller.signal,
-    heard() {
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, ms);
-    },
-    stop: () => clearTimeout(timer),
-  };
-}
-
-/** Doubles from 250 ms to 8 s, spread by a random part; a network that comes back ends the wait. */
-function backoff(attempt: number, signal: AbortSignal): Promise<void> {
-  const ms = Math.min(8_000, 250 * 2 ** attempt) * (0.75 + Math.random() / 2);
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
-      globalThis.removeEventListener?.('online', finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    signal.addEventListener('abort', finish);
-    globalThis.addEventListener?.('online', finish);
-  });
 }

@@ -3,10 +3,20 @@ import { App, type UpdateApp } from '#lib/contracts/app.ts';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
 import { apiPath } from './paths.ts';
+import { isActive } from './use-builds.ts';
+
+/** While something is on its way the app is read again, as the net under the event streams. */
+const BUSY_REFRESH_MS = 10_000;
+
+const isBusy = ({ latestBuild, followUp }: App) => followUp !== null || (latestBuild !== null && isActive(latestBuild));
 
 /** One app. */
 export function useApp(appId: string) {
-  return useQuery({ queryKey: keys.app(appId), queryFn: ({ signal }) => api(App, apiPath('apps', appId), { signal }) });
+  return useQuery({
+    queryKey: keys.app(appId),
+    queryFn: ({ signal }) => api(App, apiPath('apps', appId), { signal }),
+    refetchInterval: ({ state }) => (state.data && isBusy(state.data) ? BUSY_REFRESH_MS : false),
+  });
 }
 
 /** Renames or describes an app. */

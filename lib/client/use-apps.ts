@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { App } from '#lib/contracts/app.ts';
 import { page } from '#lib/contracts/page.ts';
@@ -9,19 +9,27 @@ import { apiPath, listPath } from './paths.ts';
 const PAGE_SIZE = 60;
 const BUSY_REFRESH_MS = 5_000;
 
+const AppsPage = page(App);
+
 const isBusy = (app: App) => app.latestBuild?.status === 'queued' || app.latestBuild?.status === 'running';
 
 /** The apps that the actor may see and that hold `search`, last changed first; refreshed while one of them is being built. */
 export function useApps(search: string) {
   return useInfiniteQuery({
     queryKey: keys.appList(search),
-    queryFn: ({ pageParam, signal }) => api(page(App), listPath('/api/apps', PAGE_SIZE, pageParam, search), { signal }),
+    queryFn: ({ pageParam, signal }) => api(AppsPage, listPath('/api/apps', PAGE_SIZE, pageParam, search), { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
+    select: inOneList,
     placeholderData: keepPreviousData,
     refetchInterval: (query) => (query.state.data?.pages.some((one) => one.items.some(isBusy)) ? BUSY_REFRESH_MS : false),
   });
 }
+
+/** An app that moved between two pages while they were read is shown once. */
+const inOneList = ({ pages }: InfiniteData<z.infer<typeof AppsPage>, string | null>): App[] => [
+  ...new Map(pages.flatMap((one) => one.items).map((app) => [app.id, app])).values(),
+];
 
 /** Deletes an app for everybody. */
 export function useDeleteApp() {

@@ -1,0 +1,37 @@
+/**
+ * The title of the window: what the page is called, or what a page says instead, with the number of unread apps before it.
+ * The framework writes titles of its own when it changes pages; each is taken as the page's name and written over.
+ */
+let base = '';
+let written = '';
+let said: string | null = null;
+let unread = 0;
+
+function write(): void {
+  written = said ?? `${unread > 0 ? `(${unread >= 100 ? '99+' : unread}) ` : ''}${base}`;
+  if (document.title !== written) document.title = written;
+}
+
+/** Says something else than the page's name, e.g. "● Ready – Revenue"; null ends it. */
+export function sayInTitle(text: string | null): void {
+  said = text;
+  write();
+}
+
+export function countInTitle(count: number): void {
+  unread = count;
+  write();
+}
+
+/** Keeps the title right for as long as the product is on the page. Returns the way to stop. */
+export function keepTitle(): () => void {
+  base = document.title;
+  const watch = new MutationObserver(() => {
+    if (document.title === written) return;
+    base = document.title;
+    write();
+  });
+  watch.observe(document.head, { subtree: true, childList: true, characterData: true });
+  write();
+  return () => watch.disconnect();
+}
