@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ChangesPane } from '#components/changes/changes-pane.tsx';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
 import { isActive, useBuilds } from '#lib/client/use-builds.ts';
 import { useVersionAction, useVersions, type VersionAction } from '#lib/client/use-versions.ts';
@@ -33,6 +34,8 @@ export function AppSide({ app, chosen, onChoose, onFix }: AppSideProps) {
   const [reloads, setReloads] = useState(0);
   const shown = chosen ?? app.headVersion;
 
+  const show = (version: number) => onChoose(version === app.headVersion ? null : version);
+
   function act(next: VersionAction) {
     action.mutate(next, {
       onSuccess: () => {
@@ -61,6 +64,7 @@ export function AppSide({ app, chosen, onChoose, onFix }: AppSideProps) {
         <div className={classes.stage}>
           {shown === null && <NoVersion app={app} />}
           {shown !== null && pane === 'code' && <CodePane key={shown} appId={app.id} version={shown} />}
+          {shown !== null && pane === 'changes' && <ChangesPane app={app} version={shown} onVersion={show} />}
           {shown !== null && (
             // Kept while the code is shown, so that the app's own state is not lost by a look at its source.
             <div className={classes.keep} hidden={pane !== 'preview'}>
@@ -80,7 +84,11 @@ export function AppSide({ app, chosen, onChoose, onFix }: AppSideProps) {
             versions={versions}
             shown={shown}
             acting={action.isPending ? action.variables : null}
-            onShow={(version) => onChoose(version === app.headVersion ? null : version)}
+            onShow={show}
+            onCompare={(version) => {
+              show(version);
+              setPane('changes');
+            }}
             onAct={act}
           />
         )}

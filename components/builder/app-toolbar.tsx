@@ -5,7 +5,7 @@ import { downloadPath, type VersionAction } from '#lib/client/use-versions.ts';
 import type { App } from '#lib/contracts/app.ts';
 import classes from './app-toolbar.module.css';
 
-export type Pane = 'preview' | 'code';
+export type Pane = 'preview' | 'code' | 'changes';
 
 interface AppToolbarProps {
   app: App;
@@ -23,6 +23,7 @@ interface AppToolbarProps {
 const PANES = [
   { value: 'preview', label: 'Preview' },
   { value: 'code', label: 'Code' },
+  { value: 'changes', label: 'Changes' },
 ] satisfies { value: Pane; label: string }[];
 
 /** What is shown, and what can be done with it. */

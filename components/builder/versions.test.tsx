@@ -40,7 +40,7 @@ const version = (number: number, change: Partial<Version> = {}): Version => ({
 });
 
 function draw(change: Partial<Parameters<typeof Versions>[0]> = {}) {
-  const spies = { onShow: vi.fn(), onAct: vi.fn() };
+  const spies = { onShow: vi.fn(), onCompare: vi.fn(), onAct: vi.fn() };
   const versions = { data: [version(2), version(1, { published: true })], error: null, isFetching: false, refetch: vi.fn() };
   renderUi(<Versions app={APP} versions={versions} shown={2} acting={null} {...spies} {...change} />);
   return { ...spies, refetch: versions.refetch };
@@ -69,6 +69,13 @@ describe('the line of versions', () => {
     expect(onAct.mock.calls).toEqual([[{ kind: 'publish', version: 2 }], [{ kind: 'unpublish' }]]);
   });
 
+  it('asks what changed in a version, which the first one has nothing to say to', async () => {
+    const { onCompare } = draw();
+    expect(screen.queryByRole('button', { name: 'What changed in version 1' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'What changed in version 2' }));
+    expect(onCompare).toHaveBeenCalledWith(2);
+  });
+
   it('opens a version that is chosen', async () => {
     const { onShow } = draw();
     await userEvent.click(screen.getByText('Prompt 1'));
@@ -77,7 +84,7 @@ describe('the line of versions', () => {
 
   it('offers nothing to people who may only look', () => {
     draw({ app: { ...APP, can: { edit: false, publish: false } } });
-    expect(screen.queryByRole('button', { name: /^(Restore|Publish|Unpublish) version/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^(Restore|Publish|Unpublish|What changed in) version/ })).toBeNull();
   });
 
   it('says where a restored version comes from', () => {

@@ -1,5 +1,5 @@
 import { Badge, Button } from '@mantine/core';
-import { IconRestore, IconWorldOff, IconWorldUpload } from '@tabler/icons-react';
+import { IconFileDiff, IconRestore, IconWorldOff, IconWorldUpload } from '@tabler/icons-react';
 import { LoadMore } from '#components/ui/load-more.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
@@ -23,20 +23,22 @@ interface VersionsProps {
   /** The action under way, if any. */
   acting: VersionAction | null;
   onShow(version: number): void;
+  /** Asks what changed since the version before. */
+  onCompare(version: number): void;
   onAct(action: VersionAction): void;
 }
 
 /** The line of an app's versions, newest first. */
-export function Versions({ app, versions, shown, acting, onShow, onAct }: VersionsProps) {
+export function Versions({ app, versions, shown, acting, onShow, onCompare, onAct }: VersionsProps) {
   return (
     <aside className={classes.root} aria-label="Versions">
       <h2 className={classes.title}>Versions</h2>
-      <Body app={app} versions={versions} shown={shown} acting={acting} onShow={onShow} onAct={onAct} />
+      <Body app={app} versions={versions} shown={shown} acting={acting} onShow={onShow} onCompare={onCompare} onAct={onAct} />
     </aside>
   );
 }
 
-function Body({ app, versions, shown, acting, onShow, onAct }: VersionsProps) {
+function Body({ app, versions, shown, acting, onShow, onCompare, onAct }: VersionsProps) {
   if (versions.error !== null && versions.data === undefined) {
     return (
       <Problem
@@ -81,7 +83,7 @@ function Body({ app, versions, shown, acting, onShow, onAct }: VersionsProps) {
               {version.restoredFrom === null ? version.prompt : `Restored from version ${version.restoredFrom}`}
             </span>
           </button>
-          <VersionActions app={app} version={version} acting={acting} onAct={onAct} />
+          <VersionActions app={app} version={version} acting={acting} onCompare={onCompare} onAct={onAct} />
         </li>
       ))}
       {versions.hasNextPage && (
@@ -102,11 +104,13 @@ function VersionActions({
   app,
   version,
   acting,
+  onCompare,
   onAct,
 }: {
   app: App;
   version: Version;
   acting: VersionAction | null;
+  onCompare(version: number): void;
   onAct(action: VersionAction): void;
 }) {
   const { number } = version;
@@ -114,6 +118,17 @@ function VersionActions({
   const common = { size: 'compact-xs', variant: 'subtle', disabled: acting !== null } as const;
   return (
     <div className={classes.actions}>
+      {app.can.edit && number > 1 && (
+        <Button
+          {...common}
+          disabled={false}
+          leftSection={<IconFileDiff size={13} />}
+          aria-label={`What changed in version ${number}`}
+          onClick={() => onCompare(number)}
+        >
+          What changed
+        </Button>
+      )}
       {app.can.edit && number !== app.headVersion && (
         <Button
           {...common}

@@ -133,7 +133,7 @@ function FieldRow({ field, intervals, query, onQuery }: FieldRowProps) {
               aria-label={label}
               onClick={() => onQuery(toggleField(query, { id, kind: 'dimension' }))}
             >
-              {interval?.toLowerCase() ?? label}
+              {interval?.toLowerCase().replaceAll('_', ' ') ?? label}
             </button>
           ))}
         </div>

@@ -14,6 +14,7 @@ export const keys = {
   versions: (appId: string) => ['apps', 'one', appId, 'versions'] as const,
   versionFiles: (appId: string, version: number) => ['files', appId, version] as const,
   versionFile: (appId: string, version: number, path: string) => ['files', appId, version, path] as const,
+  versionDiff: (appId: string, version: number, against: number) => ['version-diff', appId, version, against] as const,
   /** Apart from `apps`: a refetched address would reload the running app. */
   previewToken: (appId: string, version: number) => ['preview-token', appId, version] as const,
   buildEvents: (buildId: string) => ['builds', buildId, 'events'] as const,
