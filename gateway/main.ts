@@ -1,6 +1,7 @@
 import { startBeat } from '#lib/beat.ts';
 import { closeDb } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
+import { watchDoors } from '#lib/health/doors.ts';
 import { onShutdown } from '#lib/lifetime.ts';
 import { log } from '#lib/log.ts';
 import { startModelGateway } from '#lib/models/gateway-server.ts';
@@ -11,11 +12,22 @@ import { store } from '#lib/storage/store.ts';
 const { GLASSWORKS_HOST: host, GLASSWORKS_APPS_PORT, GLASSWORKS_GATEWAY_PORT } = env();
 const model = await startModelGateway({ socketPath: gatewaySocket(), host, port: GLASSWORKS_GATEWAY_PORT });
 const apps = await startAppsServer({ host, port: GLASSWORKS_APPS_PORT, store: store() });
-const beat = startBeat('gateway', () => ({}));
+const doors = watchDoors([
+  { name: 'the socket of the model gateway', at: { socketPath: gatewaySocket() } },
+  { name: 'the port of the model gateway', at: { host: reachable(host), port: GLASSWORKS_GATEWAY_PORT } },
+  { name: 'the apps origin', at: { host: reachable(host), port: GLASSWORKS_APPS_PORT } },
+]);
+const beat = startBeat('gateway', () => ({ doors: doors.status() }));
 log.info({ apps: GLASSWORKS_APPS_PORT, model: GLASSWORKS_GATEWAY_PORT }, 'gateway is up');
+
+/** Who listens everywhere is reached on loopback. */
+function reachable(address: string): string {
+  return address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+}
 
 onShutdown(async () => {
   await Promise.all([model.close(), apps.close()]);
+  doors.stop();
   await beat.stop();
   await closeDb();
 });

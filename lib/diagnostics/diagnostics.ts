@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
-import { readHealth } from '#lib/admin/health.ts';
 import { writeArchive } from '#lib/apps/archive.ts';
 import { findBuild } from '#lib/builds/read.ts';
+import { readHealth } from '#lib/health/health.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { cleanerFor } from './cleaner.ts';
 import { stepTimes, wholeEvents } from './events.ts';

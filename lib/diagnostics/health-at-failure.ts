@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
-import { readHealth } from '#lib/admin/health.ts';
 import { toError } from '#lib/errors.ts';
+import { readHealth } from '#lib/health/health.ts';
 import { log } from '#lib/log.ts';
 import { healthKey } from '#lib/storage/keys.ts';
 import { store } from '#lib/storage/store.ts';

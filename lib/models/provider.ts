@@ -34,6 +34,12 @@ export interface ProviderCheck {
   readonly message: string;
 }
 
+export interface ProviderProbe {
+  readonly status: 'ok' | 'degraded' | 'down';
+  /** What was seen and, when it does not work, what to do. No secrets. */
+  readonly message: string;
+}
+
 export interface ModelProvider {
   readonly name: ProviderName;
   /** For people, such as "Anthropic" or "Demo (no AI)". */
@@ -51,6 +57,8 @@ export interface ModelProvider {
   send(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>;
   /** Really makes a tiny call. Never throws for a provider that refuses. */
   check(signal: AbortSignal): Promise<ProviderCheck>;
+  /** Whether it is reached and takes our credentials, without spending anything. Never throws. */
+  probe(signal: AbortSignal): Promise<ProviderProbe>;
 }
 
 /** Tells the agent which model to use for its side requests: its own default may not be allowed here. */

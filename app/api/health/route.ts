@@ -1,5 +1,5 @@
-import { readHealth } from '#lib/admin/health.ts';
 import { Health } from '#lib/contracts/health.ts';
+import { readHealth } from '#lib/health/health.ts';
 import { json } from '#lib/http/respond.ts';
 import { route } from '#lib/http/route.ts';
 

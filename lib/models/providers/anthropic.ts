@@ -1,5 +1,12 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { type ModelAnswer, type ModelProvider, type ModelRequest, type ProviderCheck, smallModelEnv } from '../provider.ts';
+import {
+  type ModelAnswer,
+  type ModelProvider,
+  type ModelRequest,
+  type ProviderCheck,
+  type ProviderProbe,
+  smallModelEnv,
+} from '../provider.ts';
 import { CLAUDE_MODELS } from './claude-models.ts';
 import { post } from './http-call.ts';
 
@@ -29,6 +36,7 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
     agentEnv: smallModelEnv(smallModel),
     send: (request, signal) => send(base, options.apiKey, request, signal),
     check: (signal) => check(base, options.apiKey, defaultModel, signal),
+    probe: (signal) => probe(base, options.apiKey, defaultModel, signal),
   };
 }
 
@@ -53,12 +61,28 @@ async function* withoutKey(body: AsyncIterable<Uint8Array>, apiKey: string): Asy
   yield whole.includes(apiKey) ? Buffer.from(whole.toString('utf8').replaceAll(apiKey, '[removed]')) : whole;
 }
 
-async function check(baseURL: string, apiKey: string, model: string, signal: AbortSignal): Promise<ProviderCheck> {
+function clientFor(baseURL: string, apiKey: string): Anthropic {
   // In the header that calls use, for a proxy that knows only that one.
   const credentials = { apiKey: null, authToken: null, defaultHeaders: { 'x-api-key': apiKey } };
-  const client = new Anthropic({ ...credentials, baseURL, maxRetries: 0, logLevel: 'off' });
+  return new Anthropic({ ...credentials, baseURL, maxRetries: 0, logLevel: 'off' });
+}
+
+/** Counting tokens is free. An endpoint that does not know how has been reached all the same. */
+async function probe(baseURL: string, apiKey: string, model: string, signal: AbortSignal): Promise<ProviderProbe> {
   try {
-    await client.messages.create(
+    await clientFor(baseURL, apiKey).messages.countTokens({ model, messages: [{ role: 'user', content: 'ok' }] }, { signal });
+    return { status: 'ok', message: `${model} can be used.` };
+  } catch (error) {
+    const status = error instanceof Anthropic.APIError ? (error.status as number | undefined) : undefined;
+    if (status === 404 || status === 405 || status === 501) return { status: 'ok', message: 'It is reached; more is seen by a call.' };
+    const busy = status !== undefined && (status === 429 || status >= 500);
+    return { status: busy ? 'degraded' : 'down', message: adviceFor(error, model, baseURL).replaceAll(apiKey, '[removed]') };
+  }
+}
+
+async function check(baseURL: string, apiKey: string, model: string, signal: AbortSignal): Promise<ProviderCheck> {
+  try {
+    await clientFor(baseURL, apiKey).messages.create(
       { model, max_tokens: 16, messages: [{ role: 'user', content: 'Answer with: ok' }] },
       { signal, timeout: 30_000 },
     );

@@ -12,6 +12,7 @@ import { jsonAnswer, type ModelAnswer, type ModelProvider, type ModelRequest, ty
 import { bedrockBody } from './bedrock-body.ts';
 import { bedrockErrorAnswer, bedrockErrorEvent, isUnknownBeta } from './bedrock-errors.ts';
 import { bedrockModelId } from './bedrock-model-id.ts';
+import { probeBedrock } from './bedrock-probe.ts';
 import { CLAUDE_MODELS } from './claude-models.ts';
 
 const CONNECT_MS = 10_000;
@@ -41,6 +42,7 @@ export function bedrockProvider(options: BedrockOptions): ModelProvider {
     agentEnv: { ...smallModelEnv(defaultModel), CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: '1' },
     send: (request, signal) => send(client, options.region, request, signal),
     check: (signal) => check(client, options.region, defaultModel, signal),
+    probe: (signal) => probeBedrock(client, bedrockModelId(defaultModel, options.region), signal),
   };
 }
 

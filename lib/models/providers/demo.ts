@@ -18,6 +18,7 @@ export function demoProvider(hint?: string): ModelProvider {
     smallModel: DEMO_MODEL,
     agentEnv: smallModelEnv(DEMO_MODEL),
     send: async (request, signal) => send(request, signal),
+    probe: async () => ({ status: 'ok', message: 'The built-in demo model is used.' }),
     check: async () => ({
       ok: true,
       message: ['The built-in demo model is used. It is no AI: set ANTHROPIC_API_KEY or AI_DEFAULT_PROVIDER=bedrock for Claude.', hint]

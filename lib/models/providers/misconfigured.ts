@@ -12,5 +12,6 @@ export function misconfiguredProvider(name: ProviderName, label: string, message
     agentEnv: smallModelEnv(model),
     send: async () => errorAnswer(403, 'permission_error', message, { 'x-should-retry': 'false' }),
     check: async () => ({ ok: false, message }),
+    probe: async () => ({ status: 'down', message }),
   };
 }
