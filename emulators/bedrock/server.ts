@@ -84,12 +84,13 @@ class StandIn {
   }
 
   async serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const path = /^\/model\/([^/]+)\/(invoke|invoke-with-response-stream)$/.exec(req.url ?? '');
+    const path = /^\/model\/([^/]+)\/(invoke|invoke-with-response-stream|count-tokens)$/.exec(req.url ?? '');
     const raw = await textOf(req);
     if (req.method !== 'POST' || !path)
       return this.refuse(res, { status: 404, type: 'UnknownOperationException', message: String(req.url) });
     const denied = checkAuth(req.headers, this.options);
     if (denied) return this.refuse(res, denied);
+    if (path[2] === 'count-tokens') return this.countTokens(res, raw);
     const body = checkBody(raw);
     if (isProblem(body)) return this.refuse(res, body);
     const unknown = body.anthropic_beta?.find((beta) => this.options.unknownBetas?.includes(beta));
@@ -99,6 +100,15 @@ class StandIn {
     const modelId = decodeURIComponent(path[1] ?? '');
     this.requests.push({ modelId, operation, auth, headers: req.headers, body });
     answer(res, this.turns[Math.min(this.next++, this.turns.length - 1)] ?? {}, operation);
+  }
+
+  /** Free: it is no request of the model. */
+  private countTokens(res: ServerResponse, raw: string): void {
+    const { input } = JSON.parse(raw) as { input?: { invokeModel?: { body?: string } } };
+    const body = checkBody(Buffer.from(input?.invokeModel?.body ?? '', 'base64').toString('utf8'));
+    if (isProblem(body)) return this.refuse(res, body);
+    res.writeHead(200, { 'content-type': 'application/json' });
+    res.end(JSON.stringify({ inputTokens: 8 }));
   }
 
   private refuse(res: ServerResponse, problem: Problem): void {

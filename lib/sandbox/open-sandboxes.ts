@@ -7,6 +7,7 @@ import type { ObjectStore } from '#lib/storage/contract.ts';
 import { assertIsolationAllowed } from './isolation.ts';
 import { parkAll, recoverUnfinished } from './park-all.ts';
 import { sandboxProvider } from './providers/provider.ts';
+import { watchProvider } from './recheck.ts';
 import { createSandboxes, type Sandboxes } from './session.ts';
 import { createSweeper } from './sweeper.ts';
 
@@ -23,7 +24,7 @@ export interface OpenSandboxes {
 
 interface Opened {
   readonly sandboxes: Sandboxes | null;
-  readonly message: string;
+  status(): { ok: boolean; message: string };
   close(): Promise<void>;
 }
 
@@ -42,7 +43,7 @@ export async function openSandboxes(store: ObjectStore): Promise<OpenSandboxes> 
   }, RETRY_EVERY_MS);
   return {
     current: () => opened.sandboxes,
-    status: () => ({ ok: opened.sandboxes !== null, message: opened.message }),
+    status: () => opened.status(),
     async close() {
       clearInterval(timer);
       await trying;
@@ -57,7 +58,7 @@ async function attempt(store: ObjectStore): Promise<Opened> {
   } catch (error) {
     const { message } = toError(error);
     log.warn({ reason: message }, 'builds are off: no sandbox can be made');
-    return { sandboxes: null, message, close: async () => undefined };
+    return { sandboxes: null, status: () => ({ ok: false, message }), close: async () => undefined };
   }
 }
 
@@ -74,6 +75,7 @@ async function open(store: ObjectStore): Promise<Opened> {
   });
   const tried = await provider.check(AbortSignal.timeout(CHECK_MS));
   if (!tried.ok) throw new AppError('unavailable', tried.message);
+  const watch = watchProvider(provider, tried);
   const sandboxes = createSandboxes({ provider, store, image, prepare: prepareWorkspace });
   const isOnlyWorker = process.env.GLASSWORKS_SUPERVISED === '1';
   if (isOnlyWorker) await recoverUnfinished(sandboxes);
@@ -96,8 +98,9 @@ async function open(store: ObjectStore): Promise<Opened> {
   const timer = setInterval(sweepQuietly, SWEEP_EVERY_MS);
   return {
     sandboxes,
-    message: `${provider.name}: ${tried.message}`,
+    status: () => ({ ok: watch.told().ok, message: `${provider.name}: ${watch.told().message}` }),
     async close() {
+      await watch.stop();
       clearInterval(timer);
       await sandboxes.close();
       if (isOnlyWorker) await parkAll(sandboxes);

@@ -92,3 +92,15 @@ describe('Bedrock’s errors', () => {
     expect(result.message).not.toContain('very-secret');
   });
 });
+
+test.each(CREDENTIALS)('a probe with %s credentials asks without a call of the model, and knows refused ones', async (_auth, variables) => {
+  const { provider } = await world(variables);
+  const probe = (of = provider) => of.probe(AbortSignal.timeout(5_000));
+  expect(await probe()).toMatchObject({ status: 'ok' });
+  expect(api.requests).toEqual([]);
+  const settings = { AI_DEFAULT_PROVIDER: 'bedrock', BEDROCK_REGION: 'eu-central-1', BEDROCK_ENDPOINT: api.url };
+  expect(await probe(providerOf({ ...settings, BEDROCK_API_KEY: 'another' }))).toMatchObject({ status: 'down' });
+  await api.close();
+  expect(await probe()).toMatchObject({ status: 'down', message: expect.stringContaining('cannot be reached') });
+  api = await startBedrockApi({});
+});
