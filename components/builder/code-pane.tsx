@@ -1,10 +1,15 @@
-import { IconFile } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { IconCheck, IconCopy, IconDownload, IconFile } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
 import { formatBytes } from '#lib/client/format.ts';
+import { saveFile } from '#lib/client/save-file.ts';
 import { useVersionFile, useVersionFiles } from '#lib/client/use-version-files.ts';
 import classes from './code-pane.module.css';
+
+const PIECE = 3_000;
 
 /** The first file to look at: the app itself. */
 function firstFile(paths: string[]): string | null {
@@ -88,16 +93,56 @@ function FileText({ appId, version, path }: { appId: string; version: number; pa
       </div>
     );
   }
-  const lines = file.data.text.replace(/\n$/, '').split('\n').length;
+  return <Source key={path} path={path} text={file.data.text} />;
+}
+
+/** The text of a file with its line numbers; a very long one in pieces, so that the page stays quick. */
+function Source({ path, text }: { path: string; text: string }) {
+  const clipboard = useClipboard({ timeout: 1500 });
+  const [shown, setShown] = useState(PIECE);
+  const lines = text.replace(/\n$/, '').split('\n');
+  const whole = lines.length <= shown;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={classes.code} aria-label={path} tabIndex={0}>
-      <pre className={classes.numbers} aria-hidden>
-        {Array.from({ length: lines }, (_, index) => index + 1).join('\n')}
-      </pre>
-      <pre className={classes.text}>
-        <code>{file.data.text}</code>
-      </pre>
-    </section>
+    <div className={classes.source}>
+      <div className={classes.bar}>
+        <span className={classes.path}>{path}</span>
+        <span className={classes.size}>
+          {lines.length.toLocaleString('en-US')} {lines.length === 1 ? 'line' : 'lines'}
+        </span>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+          onClick={() => clipboard.copy(text)}
+        >
+          {clipboard.copied ? 'Copied' : 'Copy'}
+        </Button>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconDownload size={14} />}
+          aria-label={`Download ${path}`}
+          onClick={() => saveFile({ filename: path, mime: 'text/plain', text })}
+        >
+          File
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={classes.code} aria-label={path} tabIndex={0}>
+        <pre className={classes.numbers} aria-hidden>
+          {Array.from({ length: Math.min(shown, lines.length) }, (_, index) => index + 1).join('\n')}
+        </pre>
+        <pre className={classes.text}>
+          <code>{whole ? text : lines.slice(0, shown).join('\n')}</code>
+        </pre>
+      </section>
+      {!whole && (
+        <Button className={classes.more} size="compact-sm" variant="default" onClick={() => setShown((count) => count + PIECE)}>
+          Show more: {shown.toLocaleString('en-US')} of {lines.length.toLocaleString('en-US')} lines are shown
+        </Button>
+      )}
+    </div>
   );
 }

@@ -66,7 +66,7 @@ export function CatalogBrowser({ projectId }: { projectId: string }) {
             {words.trim() === '' ? 'The project defines no explores that could be used. Look at its issues.' : 'Try a shorter word.'}
           </Empty>
         ) : (
-          <ExploreView explore={explore} />
+          <ExploreView projectId={projectId} explore={explore} />
         )}
       </div>
     </section>

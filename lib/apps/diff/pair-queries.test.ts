@@ -119,6 +119,7 @@ describe('what changed in a query', () => {
 
   it('has a title', () => {
     expect(queryTitle(q({ metrics: ['revenue', 'orders'], dimensions: ['region'] }), labelOf)).toBe('Revenue, Order count by Region');
+    expect(queryTitle(q({ dimensions: ['region'] }), labelOf)).toBe('Values of Region');
     expect(queryTitle(q({}), labelOf)).toBe('orders');
   });
 });

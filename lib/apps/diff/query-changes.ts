@@ -9,7 +9,7 @@ export function queryTitle({ metrics, dimensions, explore }: MetricQuery, labelO
   const what = metrics.map(labelOf).join(', ');
   const by = dimensions.map(labelOf).join(', ');
   if (what !== '' && by !== '') return `${what} by ${by}`;
-  return what || by || explore;
+  return what || (by === '' ? explore : `Values of ${by}`);
 }
 
 /** What changed from one query to another, one sentence each, in the words of the catalog. */
