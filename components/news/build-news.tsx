@@ -44,11 +44,14 @@ export function BuildNews() {
     if (userId === undefined) return;
     return listenToMyBuilds(userId, (news) => {
       if (news.kind === 'hello') return;
-      void client.invalidateQueries({ queryKey: keys.appLists });
-      void client.invalidateQueries({ queryKey: keys.unread });
       const changed = appOfNews(news);
       if (changed !== null) void client.invalidateQueries({ queryKey: keys.app(changed), exact: true });
-      if (news.kind === 'ended') void tell(news.build, here.current, (path) => router.push(path));
+      const refresh = () => {
+        void client.invalidateQueries({ queryKey: keys.appLists });
+        void client.invalidateQueries({ queryKey: keys.unread });
+      };
+      if (news.kind === 'changed') refresh();
+      else void tell(news.build, here.current, refresh, (path) => router.push(path));
     });
   }, [userId, client, router]);
   return null;
@@ -56,9 +59,16 @@ export function BuildNews() {
 
 const appOfNews = (news: Exclude<MyBuildsNews, { kind: 'hello' }>) => (news.kind === 'ended' ? news.build.appId : news.change.appId);
 
-async function tell(build: EndedBuild, here: { visible: boolean; appId: string | null }, go: (path: string) => void): Promise<void> {
+async function tell(
+  build: EndedBuild,
+  here: { visible: boolean; appId: string | null },
+  refresh: () => void,
+  go: (path: string) => void,
+): Promise<void> {
   const { somebody, atApp } = await whoIsLooking(build.appId);
   const looksAtApp = atApp || (here.visible && here.appId === build.appId);
+  // What is watched counts as seen in a moment, and that is announced too: nothing flashes up as unread in between.
+  if (!looksAtApp) refresh();
   const how = howToTell({ visible: here.visible, somebodyLooks: somebody || here.visible, looksAtApp, mayNotify: mayNotify() });
   if (how === 'toast') showToast(build);
   if (how === 'notification') showNotification(build, go);

@@ -3,11 +3,13 @@
  * The framework writes titles of its own when it changes pages; each is taken as the page's name and written over.
  */
 let base = '';
-let written = '';
+let written: string | null = null;
 let said: string | null = null;
 let unread = 0;
 
 function write(): void {
+  // The framework may have written just now, before its observer was told.
+  if (document.title !== written) base = document.title;
   written = said ?? `${unread > 0 ? `(${unread >= 100 ? '99+' : unread}) ` : ''}${base}`;
   if (document.title !== written) document.title = written;
 }
@@ -25,11 +27,8 @@ export function countInTitle(count: number): void {
 
 /** Keeps the title right for as long as the product is on the page. Returns the way to stop. */
 export function keepTitle(): () => void {
-  base = document.title;
   const watch = new MutationObserver(() => {
-    if (document.title === written) return;
-    base = document.title;
-    write();
+    if (document.title !== written) write();
   });
   watch.observe(document.head, { subtree: true, childList: true, characterData: true });
   write();
