@@ -83,7 +83,7 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
 }
 
 const nextHint = (app: App) =>
-  app.followUp === null ? 'It starts when this build is ready.' : 'It takes the place of the prompt that waits.';
+  app.followUp === null ? 'Starts when this build is ready' : 'Replaces the prompt that waits';
 
 interface BuildsProps {
   builds: ReturnType<typeof useBuilds>;
