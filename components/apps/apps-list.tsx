@@ -30,7 +30,7 @@ export function AppsList() {
       <div className={classes.head}>
         <h2 className={classes.title}>Apps</h2>
         <MarkAllRead />
-        {!(none && words === '') && (
+        {!(none && words === '' && search === '') && (
           <TextInput
             ref={field}
             className={classes.search}

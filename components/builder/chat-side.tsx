@@ -82,8 +82,7 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
   );
 }
 
-const nextHint = (app: App) =>
-  app.followUp === null ? 'Starts when this build is ready' : 'Replaces the prompt that waits';
+const nextHint = (app: App) => (app.followUp === null ? 'Starts when this build is ready' : 'Replaces the prompt that waits');
 
 interface BuildsProps {
   builds: ReturnType<typeof useBuilds>;
