@@ -84,7 +84,7 @@ function namer(columns: readonly QueryColumn[], places: readonly number[]): (row
   return (row) => places.map((place, index) => writers[index]?.(row[place] ?? null) ?? '').join(' · ');
 }
 
-/** Round steps from `low` to `high`, both included: at most `count` or so. */
+/** Round steps around `low` and `high`: about `count` of them, two at least. */
 export function ticksOf(low: number, high: number, count = 5): number[] {
   const span = high - low || Math.abs(high) || 1;
   const rough = span / count;
@@ -92,5 +92,5 @@ export function ticksOf(low: number, high: number, count = 5): number[] {
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((one) => one >= rough) ?? 10 * power;
   const ticks: number[] = [];
   for (let index = Math.floor(low / step); index <= Math.ceil(high / step); index++) ticks.push(Number((index * step).toPrecision(12)));
-  return ticks;
+  return ticks.length > 1 ? ticks : [...ticks, (ticks[0] ?? 0) + step];
 }
