@@ -38,7 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
                   <span className={classes.count} aria-hidden>
                     {unread >= 100 ? '99+' : unread}
                   </span>
-                  <span className="gw-visually-hidden">, {unread === 1 ? '1 has' : `${unread} have`} news</span>
+                  <span className="gw-visually-hidden">({unread === 1 ? '1 has' : `${unread} have`} news)</span>
                 </>
               )}
             </Link>

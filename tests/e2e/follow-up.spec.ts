@@ -151,7 +151,7 @@ test('elsewhere in the product a toast tells that the build is ready, and a dot 
   release();
   const toast = page.getByRole('alert').filter({ hasText: 'is ready' });
   await expect(toast).toContainText('Version 7', { timeout: BUILD_MS });
-  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Apps, 1 has news' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Apps (1 has news)' })).toBeVisible();
   await expect.poll(() => page.title()).toMatch(/^\(1\) /);
   await page.getByRole('link', { name: /^Apps/ }).first().click();
   await expect(appLink(page)).toHaveText(/^News: /);

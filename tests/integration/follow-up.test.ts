@@ -166,7 +166,7 @@ describe('sending twice', () => {
 
 describe('when its turn comes and the person may not build any more', () => {
   const cases: [string, string, (author: Actor) => Promise<unknown>][] = [
-    ['was disabled', 'forbidden', (author) => db().user.update({ where: { id: author.userId }, data: { disabledAt: new Date() } })],
+    ['were disabled', 'forbidden', (author) => db().user.update({ where: { id: author.userId }, data: { disabledAt: new Date() } })],
     ['lost the right', 'forbidden', (author) => db().user.update({ where: { id: author.userId }, data: { role: 'viewer' } })],
     ['lost the project', 'conflict', () => db().project.update({ where: { id: projectId }, data: { deletedAt: new Date() } })],
   ];
