@@ -1,5 +1,5 @@
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type DecodedQuery, decodeQuery, encodeQuery } from '#lib/client/query-url.ts';
 import type { MetricQuery } from '#lib/contracts/query.ts';
 
@@ -39,7 +39,7 @@ const runnableText = (text: string | null): text is string => {
  */
 export function useExplorer(): ExplorerState {
   const params = useSearchParams();
-  const text = params.get('query');
+  const [text, write] = useOwnOrAddress(params.get('query'));
   const [runs, setRuns] = useState<readonly string[]>(() => (runnableText(text) ? [text] : []));
   const shownText = text !== null && runs.includes(text) ? text : (runs.at(-1) ?? null);
   const decoded = useMemo(() => (text === null ? null : decodeQuery(text)), [text]);
@@ -57,24 +57,45 @@ export function useExplorer(): ExplorerState {
     else window.history.replaceState(null, '', path);
   }, []);
 
+  const setQuery = (next: string | null, how: 'push' | 'replace') => {
+    write(next);
+    go({ query: next }, how);
+  };
+  const markRun = (next: string) => setRuns((before) => [...before.filter((one) => one !== next), next]);
+
   return {
     decoded,
     ran,
     edited: text !== shownText,
     view: VIEWS.find((view) => view === wanted) ?? 'table',
     appId: params.get('app'),
-    edit: (query) => go({ query: encodeQuery(query) }, text === null || runs.includes(text) ? 'push' : 'replace'),
+    edit: (query) => setQuery(encodeQuery(query), text === null || runs.includes(text) ? 'push' : 'replace'),
     run: () => {
-      if (runnableText(text)) setRuns((before) => [...before.filter((one) => one !== text), text]);
+      if (runnableText(text)) markRun(text);
     },
     editAndRun: (query) => {
       const next = encodeQuery(query);
-      go({ query: next }, 'push');
-      if (isRunnable(query)) setRuns((before) => [...before.filter((one) => one !== next), next]);
+      setQuery(next, 'push');
+      if (isRunnable(query)) markRun(next);
     },
     setView: (view) => go({ view: view === 'table' ? null : view }, 'replace'),
-    clear: () => go({ query: null }, 'push'),
+    clear: () => setQuery(null, 'push'),
   };
+}
+
+/** The address's text, or the one that is on its way into it: the router follows a moment later, and a field must not wait. */
+function useOwnOrAddress(address: string | null): [string | null, (text: string | null) => void] {
+  const [own, setOwn] = useState<{ text: string | null } | null>(null);
+  const arrived = own !== null && own.text === address;
+  useEffect(() => {
+    if (arrived) setOwn(null);
+  }, [arrived]);
+  useEffect(() => {
+    const forget = () => setOwn(null);
+    window.addEventListener('popstate', forget);
+    return () => window.removeEventListener('popstate', forget);
+  }, []);
+  return [own === null ? address : own.text, (text) => setOwn({ text })];
 }
 
 function queryOf(text: string | null): MetricQuery | null {
