@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ChangesPane } from '#components/changes/changes-pane.tsx';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
+import type { AppProblems } from '#lib/client/app-problems.ts';
+import { keys } from '#lib/client/keys.ts';
 import { isActive, useBuilds } from '#lib/client/use-builds.ts';
 import { useVersionAction, useVersions, type VersionAction } from '#lib/client/use-versions.ts';
 import type { App } from '#lib/contracts/app.ts';
@@ -16,7 +19,8 @@ interface AppSideProps {
   /** The version that was chosen; null follows the newest. */
   chosen: number | null;
   onChoose(version: number | null): void;
-  onFix(message: string): void;
+  /** Hears what goes wrong in the running app. */
+  problems: AppProblems;
 }
 
 const DONE: Record<VersionAction['kind'], (version: number | null) => string> = {
@@ -26,15 +30,21 @@ const DONE: Record<VersionAction['kind'], (version: number | null) => string> = 
 };
 
 /** The right side: a version running, its code, and the line of versions. */
-export function AppSide({ app, chosen, onChoose, onFix }: AppSideProps) {
+export function AppSide({ app, chosen, onChoose, problems }: AppSideProps) {
   const versions = useVersions(app.id);
   const action = useVersionAction(app.id);
   const [pane, setPane] = useState<Pane>('preview');
   const [timeline, setTimeline] = useState(false);
+  const client = useQueryClient();
   const [reloads, setReloads] = useState(0);
   const shown = chosen ?? app.headVersion;
 
   const show = (version: number) => onChoose(version === app.headVersion ? null : version);
+  // Under a new address: the one before may have expired.
+  function reload() {
+    if (shown !== null) client.removeQueries({ queryKey: keys.previewToken(app.id, shown) });
+    setReloads((count) => count + 1);
+  }
 
   function act(next: VersionAction) {
     action.mutate(next, {
@@ -56,7 +66,7 @@ export function AppSide({ app, chosen, onChoose, onFix }: AppSideProps) {
         timeline={timeline}
         onTimeline={setTimeline}
         onNewest={() => onChoose(null)}
-        onReload={() => setReloads((count) => count + 1)}
+        onReload={reload}
         onAct={act}
         acting={action.isPending}
       />
@@ -71,9 +81,10 @@ export function AppSide({ app, chosen, onChoose, onFix }: AppSideProps) {
               <PreviewFrame
                 key={`${shown}/${reloads}`}
                 appId={app.id}
+                projectId={app.projectId}
                 version={shown}
-                onReload={() => setReloads((count) => count + 1)}
-                onFix={app.can.edit ? onFix : undefined}
+                onReload={reload}
+                problems={problems}
               />
             </div>
           )}

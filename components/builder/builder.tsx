@@ -4,16 +4,21 @@ import { Button, SegmentedControl } from '@mantine/core';
 import Link from 'next/link';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { NotFound } from '#components/ui/not-found.tsx';
+import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { isMissing } from '#lib/client/api.ts';
+import { type ProblemsView, repairPrompt } from '#lib/client/app-problems.ts';
 import { usePreferences } from '#lib/client/preferences.ts';
 import { useApp } from '#lib/client/use-app.ts';
 import { useAppTitle } from '#lib/client/use-app-title.ts';
-import { useDraft } from '#lib/client/use-draft.ts';
 import { useMarkSeen } from '#lib/client/use-unread.ts';
 import { useVisible } from '#lib/client/use-visible.ts';
+import { useAppProblems } from '#lib/client/use-app-problems.ts';
+import { useDraft } from '#lib/client/use-draft.ts';
+import { useRepair } from '#lib/client/use-repair.ts';
 import type { App } from '#lib/contracts/app.ts';
+import { AppProblems } from './app-problems.tsx';
 import { AppSide } from './app-side.tsx';
 import classes from './builder.module.css';
 import { ChatSide } from './chat-side.tsx';
@@ -43,10 +48,7 @@ export function Builder({ appId }: { appId: string }) {
 }
 
 type Side = 'left' | 'right';
-const SIDES = [
-  { value: 'left', label: 'Chat' },
-  { value: 'right', label: 'Preview' },
-] satisfies { value: Side; label: string }[];
+const RIGHT = { value: 'right', label: 'Preview' } as const;
 
 function Workbench({ app }: { app: App }) {
   const [preferences, setPreferences] = usePreferences();
@@ -81,11 +83,35 @@ function Workbench({ app }: { app: App }) {
     },
     [setDraft],
   );
-  const fix = (message: string) => write(`The app shows this error, please fix it: ${message}`);
+  const shown = chosen ?? head;
+  const { problems, view } = useAppProblems(shown);
+  const repair = useRepair(app.id);
+
+  function fix(seen: ProblemsView) {
+    const prompt = repairPrompt(seen);
+    // A prompt that waits already is not pushed out by this one.
+    if (app.followUp !== null) return write(prompt);
+    repair.mutate(prompt, {
+      onSuccess: ({ waits }) => {
+        setChosen(null);
+        if (waits) notifyDone('The repair starts when the build under way has ended.');
+      },
+      onError: (error) => {
+        write(prompt);
+        notifyProblem('The repair was not started. Its prompt is in the composer.', error);
+      },
+    });
+  }
+
+  const errors = (view?.lines.length ?? 0) + (view?.more ?? 0);
+  const sides = [{ value: 'left', label: errors > 0 ? `Chat (${errors} app errors)` : 'Chat' }, RIGHT] satisfies {
+    value: Side;
+    label: string;
+  }[];
 
   return (
     <main className={classes.root} id="content">
-      <SegmentedControl className={classes.sides} data={SIDES} value={side} onChange={setSide} fullWidth aria-label="Side" />
+      <SegmentedControl className={classes.sides} data={sides} value={side} onChange={setSide} fullWidth aria-label="Side" />
       <Split
         width={preferences.chatWidth}
         onWidth={(chatWidth) => setPreferences({ chatWidth })}
@@ -99,9 +125,19 @@ function Workbench({ app }: { app: App }) {
             onAgain={write}
             focus={focus}
             onSent={() => setChosen(null)}
+            notice={
+              view !== null && (
+                <AppProblems
+                  view={view}
+                  onFix={app.can.edit ? () => fix(view) : undefined}
+                  fixing={repair.isPending}
+                  onClose={() => problems.forget([view.version, ...(view.fixed === null ? [] : [view.fixed.since])])}
+                />
+              )
+            }
           />
         }
-        right={<AppSide app={app} chosen={chosen} onChoose={setChosen} onFix={fix} />}
+        right={<AppSide app={app} chosen={chosen} onChoose={setChosen} problems={problems} />}
       />
     </main>
   );

@@ -1,5 +1,6 @@
 import { IconSparkles } from '@tabler/icons-react';
 import { NotifyOffer } from '#components/news/notify-offer.tsx';
+import type { ReactNode } from 'react';
 import { Empty } from '#components/ui/empty.tsx';
 import { notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
@@ -24,10 +25,12 @@ interface ChatSideProps {
   focus: number;
   /** A prompt is on its way: the newest version is what the person wants to see. */
   onSent(): void;
+  /** Stands right above the composer. */
+  notice?: ReactNode;
 }
 
 /** The left side: what was asked, what was done, and where to ask for more. */
-export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, onSent }: ChatSideProps) {
+export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, onSent, notice }: ChatSideProps) {
   const builds = useBuilds(app.id);
   const start = useStartBuild(app.id);
   const queue = useQueueFollowUp(app.id);
@@ -60,6 +63,7 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
       <div className={classes.composer}>
         {active !== undefined && <NotifyOffer startedAt={active.createdAt} />}
         {app.followUp !== null && <FollowUpCard appId={app.id} followUp={app.followUp} building={active !== undefined} onEdit={onAgain} />}
+        {notice}
         <Composer
           text={draft}
           focus={focus}

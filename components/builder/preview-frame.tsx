@@ -1,30 +1,51 @@
-import { Button, CloseButton } from '@mantine/core';
-import { IconRefresh, IconTool } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { Button } from '@mantine/core';
+import { IconHandStop, IconRefresh } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Problem } from '#components/ui/problem.tsx';
+import type { AboutNumber } from '#lib/client/answered-queries.ts';
+import type { AppProblems } from '#lib/client/app-problems.ts';
+import type { AppFile } from '#lib/client/bridge-session.ts';
+import { formatBytes } from '#lib/client/format.ts';
+import { safeFileName, saveFile } from '#lib/client/save-file.ts';
 import { previewAddress, usePreviewToken } from '#lib/client/use-preview.ts';
+import { AboutPanel } from './about-panel.tsx';
 import { Furnace } from './furnace.tsx';
 import classes from './preview-frame.module.css';
 import { useBridge } from './use-bridge.ts';
 
 interface PreviewFrameProps {
   appId: string;
+  projectId: string;
   version: number;
   onReload(): void;
-  /** Puts a prompt about an error of the app into the composer; absent for people who may not edit. */
-  onFix?: ((message: string) => void) | undefined;
+  /** Hears what goes wrong in the app. */
+  problems: Pick<AppProblems, 'opened' | 'report' | 'reportMore' | 'settled'>;
 }
 
 const SLOW_MS = 15_000;
 
 /** A version, running: first its address, then the frame, then the app's own greeting. */
-export function PreviewFrame({ appId, version, onReload, onFix }: PreviewFrameProps) {
+export function PreviewFrame({ appId, projectId, version, onReload, problems }: PreviewFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const token = usePreviewToken(appId, version);
   const [connected, setConnected] = useState(false);
-  const [appError, setAppError] = useState<string | null>(null);
+  const [about, setAbout] = useState<AboutNumber | null>(null);
+  const [file, setFile] = useState<AppFile | null>(null);
+  const [paused, setPaused] = useState<string | null>(null);
   const slow = useSlow(!connected && token.isSuccess);
-  useBridge(frame, appId, version, { onConnected: () => setConnected(true), onAppError: setAppError });
+  useBridge(frame, appId, version, {
+    onConnected: () => {
+      setConnected(true);
+      problems.opened(version);
+    },
+    onSettled: () => problems.settled(version),
+    onProblem: (problem) => problems.report(version, problem),
+    onMoreProblems: () => problems.reportMore(version),
+    onAbout: setAbout,
+    // One question at a time: what is asked while it stands is dropped.
+    onFile: (next) => setFile((now) => now ?? next),
+    onMisbehaved: setPaused,
+  });
 
   if (token.isError) {
     return (
@@ -36,6 +57,13 @@ export function PreviewFrame({ appId, version, onReload, onFix }: PreviewFramePr
           retrying={token.isFetching}
         />
       </div>
+    );
+  }
+  if (paused !== null) {
+    return (
+      <Stopped title="This app was paused" onReload={onReload}>
+        {paused} To keep this page usable, the app is no longer running. Reload it; if it happens again, ask for a repair in the chat.
+      </Stopped>
     );
   }
   return (
@@ -53,13 +81,17 @@ export function PreviewFrame({ appId, version, onReload, onFix }: PreviewFramePr
       {!connected && (
         <div className={classes.cover}>
           {slow ? (
-            <NoAnswer version={version} onReload={onReload} />
+            <Stopped title={`Version ${version} has not answered`} onReload={onReload}>
+              Its page was requested {SLOW_MS / 1000} seconds ago and the app in it has not started. Reload it; if that does not help, open
+              another version or ask for a repair.
+            </Stopped>
           ) : (
             <Furnace title={`Opening version ${version}`} text="Loading the app and its data" />
           )}
         </div>
       )}
-      {appError !== null && <AppErrorBar message={appError} onClose={() => setAppError(null)} onFix={onFix} />}
+      {file !== null && <FileQuestion file={file} onClose={() => setFile(null)} />}
+      <AboutPanel appId={appId} projectId={projectId} about={about} onClose={() => setAbout(null)} />
     </div>
   );
 }
@@ -75,33 +107,41 @@ function useSlow(waiting: boolean): boolean {
   return slow;
 }
 
-function NoAnswer({ version, onReload }: { version: number; onReload(): void }) {
+function Stopped({ title, onReload, children }: { title: string; onReload(): void; children: ReactNode }) {
   return (
-    <div className={classes.noAnswer} role="alert">
-      <p className={classes.title}>Version {version} has not answered</p>
-      <p className={classes.text}>
-        Its page was requested {SLOW_MS / 1000} seconds ago and the app in it has not started. Reload it; if that does not help, open
-        another version or ask for a repair.
-      </p>
-      <Button size="compact-md" variant="default" leftSection={<IconRefresh size={15} />} onClick={onReload}>
-        Reload the app
-      </Button>
+    <div className={classes.center}>
+      <div className={classes.noAnswer} role="alert">
+        <p className={classes.title}>{title}</p>
+        <p className={classes.text}>{children}</p>
+        <Button size="compact-md" variant="default" leftSection={<IconRefresh size={15} />} onClick={onReload}>
+          Reload the app
+        </Button>
+      </div>
     </div>
   );
 }
 
-function AppErrorBar({ message, onClose, onFix }: { message: string; onClose(): void; onFix: PreviewFrameProps['onFix'] }) {
+/** An app saves nothing that nobody asked for: the viewer decides. */
+function FileQuestion({ file, onClose }: { file: AppFile; onClose(): void }) {
+  const name = safeFileName(file.filename, file.mime);
   return (
-    <div className={classes.error} role="alert">
-      <p className={classes.errorText}>
-        <strong>The app reported an error.</strong> {message}
+    <div className={classes.question} role="alert">
+      <IconHandStop size={18} className={classes.icon} aria-hidden />
+      <p className={classes.questionText}>
+        The app wants to save <strong>{name}</strong> ({formatBytes(file.text.length)}).
       </p>
-      {onFix !== undefined && (
-        <Button size="compact-sm" variant="default" leftSection={<IconTool size={14} />} onClick={() => onFix(message)}>
-          Fix this
-        </Button>
-      )}
-      <CloseButton aria-label="Close the error" onClick={onClose} />
+      <Button size="compact-sm" variant="default" onClick={onClose}>
+        Do not save
+      </Button>
+      <Button
+        size="compact-sm"
+        onClick={() => {
+          saveFile(file);
+          onClose();
+        }}
+      >
+        Save
+      </Button>
     </div>
   );
 }

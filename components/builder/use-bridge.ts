@@ -1,16 +1,29 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { type RefObject, useEffect, useRef } from 'react';
+import type { AboutNumber } from '#lib/client/answered-queries.ts';
+import { createAppQueries } from '#lib/client/app-queries.ts';
 import { type BridgeHost, startBridgeHost } from '#lib/client/bridge-host.ts';
+import type { AppFile, AppProblem } from '#lib/client/bridge-session.ts';
+import { createDownloadGate } from '#lib/client/download-gate.ts';
 import { saveFile } from '#lib/client/save-file.ts';
-import { runAppQuery } from '#lib/client/use-preview.ts';
 
-interface BridgeEvents {
+interface AppEvents {
   onConnected(): void;
-  onAppError(message: string): void;
+  onSettled(): void;
+  onProblem(problem: AppProblem): void;
+  onMoreProblems(): void;
+  onAbout(about: AboutNumber): void;
+  /** A file that the viewer has to be asked about. */
+  onFile(file: AppFile): void;
+  onMisbehaved(reason: string): void;
 }
 
+/** A click or a key within the frame counts for the page around it too, for a few seconds. */
+const hasGesture = (frame: HTMLIFrameElement | null): boolean =>
+  document.activeElement === frame && (navigator.userActivation?.isActive ?? false);
+
 /** Answers the app in a frame, as the person who looks at it, for this app and version only. */
-export function useBridge(frame: RefObject<HTMLIFrameElement | null>, appId: string, version: number, events: BridgeEvents): void {
+export function useBridge(frame: RefObject<HTMLIFrameElement | null>, appId: string, version: number, events: AppEvents): void {
   const colorScheme = useComputedColorScheme('light');
   const scheme = useRef(colorScheme);
   const latest = useRef(events);
@@ -20,14 +33,24 @@ export function useBridge(frame: RefObject<HTMLIFrameElement | null>, appId: str
   });
 
   useEffect(() => {
+    const queries = createAppQueries(appId, version);
+    const downloads = createDownloadGate(() => performance.now());
     host.current = startBridgeHost({
       frame: () => frame.current?.contentWindow ?? null,
       colorScheme: () => scheme.current,
-      runQuery: (query, signal) => runAppQuery(appId, version, query, signal),
+      runQuery: queries.run,
       onConnected: () => latest.current.onConnected(),
-      onSettled: () => latest.current.onConnected(),
-      onAppError: (error) => latest.current.onAppError(error.message),
-      onDownload: saveFile,
+      onSettled: () => latest.current.onSettled(),
+      onProblem: (problem) => latest.current.onProblem(problem),
+      onMoreProblems: () => latest.current.onMoreProblems(),
+      onAbout: (about) => {
+        if (hasGesture(frame.current)) latest.current.onAbout(about);
+      },
+      onDownload: (file) => {
+        if (downloads.next(hasGesture(frame.current)) === 'save') saveFile(file);
+        else latest.current.onFile(file);
+      },
+      onMisbehaved: (reason) => latest.current.onMisbehaved(reason),
     });
     return () => host.current?.stop();
   }, [frame, appId, version]);

@@ -1,7 +1,8 @@
-import type { AppQuery } from '#lib/contracts/app.ts';
-import type { QueryResult } from '#lib/contracts/query.ts';
+import type { AppQueries, AppQuery } from '#lib/contracts/app.ts';
+import { MetricQuery, type QueryResult } from '#lib/contracts/query.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { runProjectQuery } from '#lib/projects/query.ts';
+import { createGate } from '#lib/warehouse/gate.ts';
 import { findVersion } from './versions.ts';
 
 /**
@@ -11,4 +12,34 @@ import { findVersion } from './versions.ts';
 export async function runAppQuery(viewer: Actor, appId: string, { version, query }: AppQuery, signal: AbortSignal): Promise<QueryResult> {
   const { app } = await findVersion(viewer, appId, version);
   return runProjectQuery(viewer, app.projectId, query, signal);
+}
+
+/** Of one request at a time: one app must not take every connection of a warehouse. */
+const PARALLEL = 8;
+
+/** What became of one query: its rows, or what was thrown. */
+export type AppQueryOutcome = { readonly id: number; readonly result: QueryResult } | { readonly id: number; readonly thrown: unknown };
+
+/**
+ * Several queries of a running app, with the same rights as one. Rights are checked before this returns; what it
+ * returns runs the queries and tells of each as it ends: one that fails does not fail the others. Nothing is told of
+ * what the signal stopped.
+ * @throws AppError `not_found` when the viewer may not open this version
+ */
+export async function openAppQueries(viewer: Actor, appId: string, { version, queries }: AppQueries) {
+  const { app } = await findVersion(viewer, appId, version);
+  return async (tell: (outcome: AppQueryOutcome) => void, signal: AbortSignal): Promise<void> => {
+    const gate = createGate(PARALLEL);
+    const run = async (query: unknown) => runProjectQuery(viewer, app.projectId, MetricQuery.parse(query), signal);
+    await Promise.all(
+      queries.map(({ id, query }) =>
+        gate
+          .run(signal, () => run(query))
+          .then(
+            (result) => tell({ id, result }),
+            (thrown: unknown) => signal.aborted || tell({ id, thrown }),
+          ),
+      ),
+    );
+  };
 }

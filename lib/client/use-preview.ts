@@ -1,7 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { PreviewToken } from '#lib/contracts/app.ts';
-import type { MetricQuery } from '#lib/contracts/query.ts';
-import { QueryResult } from '#lib/contracts/query.ts';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
 import { apiPath } from './paths.ts';
@@ -14,18 +12,6 @@ export function usePreviewToken(appId: string, version: number) {
     // A new address would reload the frame under the person's hands: only `refetch` makes one.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
-  });
-}
-
-const QUERY_DEADLINE_MS = 5 * 60_000;
-
-/** A query of the running app, as the person who looks at it. */
-export function runAppQuery(appId: string, version: number, query: MetricQuery, signal: AbortSignal): Promise<QueryResult> {
-  return api(QueryResult, apiPath('apps', appId, 'query'), {
-    method: 'POST',
-    body: { version, query },
-    signal,
-    deadlineMs: QUERY_DEADLINE_MS,
   });
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BuildStatus } from './build-event.ts';
 import { FollowUp } from './follow-up.ts';
 import { Person } from './person.ts';
-import { MetricQuery } from './query.ts';
+import { MetricQuery, QueryResult } from './query.ts';
 
 export const CreateApp = z.strictObject({
   projectId: z.string(),
@@ -73,3 +73,26 @@ export type PreviewToken = z.infer<typeof PreviewToken>;
 
 export const AppQuery = z.strictObject({ version: z.int32().min(1), query: MetricQuery });
 export type AppQuery = z.infer<typeof AppQuery>;
+
+export const MAX_BATCH_QUERIES = 50;
+
+/**
+ * Several queries of a running app in one request. Each `query` is read on its own, so that one that is wrong fails
+ * alone.
+ */
+export const AppQueries = z.strictObject({
+  version: z.int32().min(1),
+  queries: z
+    .array(z.strictObject({ id: z.int32().min(1), query: z.unknown() }))
+    .min(1, 'Ask at least one query.')
+    .max(MAX_BATCH_QUERIES, `Ask at most ${MAX_BATCH_QUERIES} queries at once.`)
+    .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'Give each query an id of its own.'),
+});
+export type AppQueries = z.infer<typeof AppQueries>;
+
+/** One line of the answer to several queries, in the order in which they finish. */
+export const AppQueryLine = z.union([
+  z.object({ id: z.number().int(), result: QueryResult }),
+  z.object({ id: z.number().int(), error: z.object({ code: z.string(), message: z.string() }) }),
+]);
+export type AppQueryLine = z.infer<typeof AppQueryLine>;

@@ -19,6 +19,12 @@ export function errorResponse(thrown: unknown, requestId: string): Response {
   return json({ error: { code, message, details, requestId } }, ERROR_STATUS[code], { 'X-Request-Id': requestId, ...headers });
 }
 
+/** The same of one part of an answer whose other parts went well. */
+export function errorPart(thrown: unknown, requestId: string): { code: ErrorCode; message: string } {
+  const { code, message } = bodyOf(thrown, requestId);
+  return { code, message };
+}
+
 interface Described {
   code: ErrorCode;
   message: string;

@@ -24,9 +24,14 @@ addEventListener('message', (event) => {
   const channel = new MessageChannel();
   const mine = channel.port1;
   port = mine;
-  mine.onmessage = async ({ data }) => {
-    const answer = await tell(data);
+  const pass = async (message) => {
+    const answer = await tell(message);
     if (answer !== null && port === mine) mine.postMessage(answer);
+  };
+  // Each query of several is answered by itself, as soon as it is there.
+  mine.onmessage = ({ data }) => {
+    if (data?.type !== 'queries' || !Array.isArray(data.queries)) return void pass(data);
+    for (const one of data.queries) void pass({ type: 'query', id: one?.id, query: one?.query });
   };
   frame.contentWindow.postMessage({ glassworks: 'welcome', version: ${BRIDGE_VERSION}, colorScheme: 'light' }, '*', [channel.port2]);
   tell({ type: 'hello' });

@@ -1,4 +1,4 @@
-import { AppMessage, type HostMessage } from '#lib/contracts/bridge.ts';
+import { AppMessage, type HostMessage, type SourcePlace } from '#lib/contracts/bridge.ts';
 import type { MetricQuery, QueryResult } from '#lib/contracts/query.ts';
 import { AppError, toError } from '#lib/errors.ts';
 import { storableText, unstorable } from '#lib/storable.ts';
@@ -96,7 +96,7 @@ export class VerifySession {
     if (message.data.type === 'query') return this.query(message.data.id, message.data.query);
     if (message.data.type === 'cancel') this.open.get(message.data.id)?.abort(new Error('the app no longer needs this query'));
     if (message.data.type === 'settled') this.settled = true;
-    if (message.data.type === 'error') this.errors.add(message.data.message);
+    if (message.data.type === 'error') this.errors.add(withPlace(message.data));
     this.touch();
     return null;
   }
@@ -140,6 +140,9 @@ export class VerifySession {
     return this.connected ? QUIET.connected : QUIET.silent;
   }
 }
+
+const withPlace = ({ message, place }: { message: string; place?: SourcePlace | undefined }): string =>
+  place ? `${message} (${place.file}, line ${place.line})` : message;
 
 const fieldsOf = (query: MetricQuery): string => [...query.dimensions, ...query.metrics].join(', ') || 'no fields';
 

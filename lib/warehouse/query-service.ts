@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Cell, MetricQuery, QueryResult } from '#lib/contracts/query.ts';
+import { createResultCache } from '#lib/result-cache.ts';
 import { type Compiled, compile } from '#lib/semantic/compile/compile.ts';
 import type { SemanticModel } from '#lib/semantic/model.ts';
 import { createCoalescer } from './coalesce.ts';
 import type { Warehouse } from './contract.ts';
-import { createResultCache } from './result-cache.ts';
 
 export interface QueryServiceOptions {
   readonly maxCacheBytes?: number;

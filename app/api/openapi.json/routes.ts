@@ -1,6 +1,7 @@
 import * as appsAppIdBuilds from '../apps/[appId]/builds/route.ts';
 import * as appsAppIdDuplicate from '../apps/[appId]/duplicate/route.ts';
 import * as appsAppIdFollowup from '../apps/[appId]/follow-up/route.ts';
+import * as appsAppIdQueries from '../apps/[appId]/queries/route.ts';
 import * as appsAppIdQuery from '../apps/[appId]/query/route.ts';
 import * as appsAppId from '../apps/[appId]/route.ts';
 import * as appsAppIdSeen from '../apps/[appId]/seen/route.ts';
@@ -42,6 +43,7 @@ export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   '/api/apps/{appId}/builds': appsAppIdBuilds,
   '/api/apps/{appId}/duplicate': appsAppIdDuplicate,
   '/api/apps/{appId}/follow-up': appsAppIdFollowup,
+  '/api/apps/{appId}/queries': appsAppIdQueries,
   '/api/apps/{appId}/query': appsAppIdQuery,
   '/api/apps/{appId}': appsAppId,
   '/api/apps/{appId}/seen': appsAppIdSeen,

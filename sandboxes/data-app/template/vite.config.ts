@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { places } from './vite-places.ts';
 
 export default defineConfig({
   // Relative addresses: the same files work under any path of the apps origin.
   base: './',
   // Inside the project, because node_modules may be a read-only link.
   cacheDir: '.vite',
-  plugins: [react()],
+  plugins: [react(), places()],
   resolve: {
     alias: { '@glassworks/app': fileURLToPath(new URL('./sdk/app.ts', import.meta.url)) },
     dedupe: ['react', 'react-dom', '@mantine/core', '@mantine/hooks'],
@@ -17,7 +18,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    sourcemap: false,
+    // Only for `places`, which keeps of them what errors need.
+    sourcemap: 'hidden',
     cssCodeSplit: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 4000,

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createBridge, hostOriginOf } from '../template/sdk/bridge.ts';
+import { QueryError } from '../template/sdk/queries.ts';
 import type { AppMessage, QueryResult } from '../template/sdk/types.ts';
 
 const HOST = 'https://glassworks.example';
@@ -67,9 +68,46 @@ test('equal queries under way are asked once, whatever the order of their keys',
   const { bridge, welcome } = newWorld();
   const { port, heard } = welcome();
   const both = [bridge.queries.run(QUERY, signal()), bridge.queries.run({ metrics: ['orders_count'], explore: 'orders' }, signal())];
-  await vi.waitFor(() => expect(heard).toEqual([{ type: 'query', id: 1, query: QUERY }]));
+  await vi.waitFor(() => expect(heard).toEqual([{ type: 'queries', queries: [{ id: 1, query: QUERY }] }]));
   port.postMessage({ type: 'result', id: 1, result: RESULT });
-  expect(await Promise.all(both)).toEqual([RESULT, RESULT]);
+  const answer = { id: 1, result: RESULT };
+  expect(await Promise.all(both)).toEqual([answer, answer]);
+});
+
+test('what is asked in one tick travels in one message, fifty at most, and what is given up at once does not travel', async () => {
+  const { bridge, welcome } = newWorld();
+  const { heard } = welcome();
+  const stop = new AbortController();
+  const runs = Array.from({ length: 52 }, (_, index) =>
+    bridge.queries.run({ explore: `e${index}` }, index === 0 ? stop.signal : signal()).catch(() => undefined),
+  );
+  stop.abort();
+  await vi.waitFor(() => expect(heard).toHaveLength(2));
+  expect(heard.map((message) => (message.type === 'queries' ? message.queries.map(({ id }) => id) : message))).toEqual([
+    Array.from({ length: 50 }, (_, index) => index + 2),
+    [52],
+  ]);
+  bridge.queries.failAll(new QueryError('done', 'The test is over.'));
+  await Promise.all(runs);
+});
+
+test('a query that cannot be posted fails alone', async () => {
+  const { bridge, welcome } = newWorld();
+  const { heard } = welcome();
+  const odd = { explore: 'orders', limit: 10n } as unknown as typeof QUERY;
+  await expect(bridge.queries.run(odd, signal())).rejects.toThrow(/BigInt/);
+  void bridge.queries.run(QUERY, signal()).catch(() => undefined);
+  await vi.waitFor(() => expect(heard).toHaveLength(1));
+});
+
+test('a number is asked about by the request that brought it', async () => {
+  const { bridge, welcome } = newWorld();
+  const { port, heard } = welcome();
+  const run = bridge.queries.run(QUERY, signal());
+  await vi.waitFor(() => expect(heard).toHaveLength(1));
+  port.postMessage({ type: 'result', id: 1, result: RESULT });
+  bridge.about((await run).id, 'orders_count');
+  await vi.waitFor(() => expect(heard.at(-1)).toEqual({ type: 'about', id: 1, fieldId: 'orders_count' }));
 });
 
 test('a query is cancelled when the last of those who wait for it has gone', async () => {
@@ -78,6 +116,7 @@ test('a query is cancelled when the last of those who wait for it has gone', asy
   const [first, second] = [new AbortController(), new AbortController()];
   const runs = [bridge.queries.run(QUERY, first.signal), bridge.queries.run(QUERY, second.signal)];
   const outcomes = Promise.allSettled(runs);
+  await vi.waitFor(() => expect(heard).toHaveLength(1));
   first.abort();
   expect(bridge.queries.count().underWay).toBe(1);
   second.abort();
@@ -99,9 +138,9 @@ test('queries asked before the welcome, and those under way at a second one, rea
   const first = welcome();
   await vi.waitFor(() => expect(first.heard).toHaveLength(1));
   const second = welcome();
-  await vi.waitFor(() => expect(second.heard).toEqual([{ type: 'query', id: 1, query: QUERY }]));
+  await vi.waitFor(() => expect(second.heard).toEqual([{ type: 'queries', queries: [{ id: 1, query: QUERY }] }]));
   second.port.postMessage({ type: 'result', id: 1, result: RESULT });
-  expect(await run).toEqual(RESULT);
+  expect(await run).toEqual({ id: 1, result: RESULT });
 });
 
 test('an app without a host says so, and shows made-up rows once asked to', async () => {
@@ -111,6 +150,6 @@ test('an app without a host says so, and shows made-up rows once asked to', asyn
   bridge.setSampleData(true);
   const query = { explore: 'orders', dimensions: ['orders_date_month'], metrics: ['orders_count'] };
   const [first, again] = [await bridge.queries.run(query, signal()), await bridge.queries.run(query, signal())];
-  expect(first.rows).toHaveLength(12);
-  expect(again).toEqual(first);
+  expect(first.result.rows).toHaveLength(12);
+  expect(again.result).toEqual(first.result);
 });

@@ -1,7 +1,13 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import { AppMessage, BRIDGE_VERSION, type BridgeHello, type BridgeWelcome, type HostMessage } from '../../../lib/contracts/bridge.ts';
-import type { FilterGroup, FilterOperator, MetricQuery, MetricQueryInput, QueryResult } from '../../../lib/contracts/query.ts';
+import {
+  type FilterGroup,
+  type FilterOperator,
+  MetricQuery,
+  type MetricQueryInput,
+  type QueryResult,
+} from '../../../lib/contracts/query.ts';
 import type * as sdk from '../template/sdk/types.ts';
 
 /** The SDK's types are read-only so that apps can pass constants; the contract's are not. */
@@ -25,7 +31,8 @@ test('the types of the app SDK are those of the contract', () => {
 
 test('the messages of the app SDK are those of the bridge', () => {
   expectTypeOf<Mutable<sdk.AppMessage>>().toExtend<z.input<typeof AppMessage>>();
-  expectTypeOf<AppMessage>().toExtend<sdk.AppMessage>();
+  // Apps of before, which ask one query a message, are still answered.
+  expectTypeOf<Exclude<AppMessage['type'], 'query'>>().toEqualTypeOf<sdk.AppMessage['type']>();
   expectTypeOf<Mutable<sdk.HostMessage>>().toExtend<HostMessage>();
   expectTypeOf<HostMessage>().toExtend<sdk.HostMessage>();
   expectTypeOf<Mutable<sdk.Hello>>().toEqualTypeOf<z.infer<typeof BridgeHello>>();
@@ -49,6 +56,7 @@ test('the contract takes what the SDK calls a query', () => {
     },
     sorts: [{ fieldId: 'orders_date_month' }],
   };
-  const message: sdk.AppMessage = { type: 'query', id: 1, query };
-  expect(AppMessage.parse(message)).toMatchObject({ query: { limit: 500 } });
+  const message: sdk.AppMessage = { type: 'queries', queries: [{ id: 1, query }] };
+  expect(AppMessage.parse(message)).toEqual(message);
+  expect(MetricQuery.parse(query)).toMatchObject({ limit: 500 });
 });

@@ -1,4 +1,5 @@
 /** Everything an app may import: `import { AppShell, useMetricQuery } from '@glassworks/app'`. */
+export { AboutNumber } from './components/about-number.tsx';
 export { AppShell } from './components/app-shell.tsx';
 export { Card, CardGrid } from './components/card.tsx';
 export { CategoryChart, TimeSeriesChart } from './components/chart.tsx';

@@ -1,12 +1,15 @@
 import { isHostMessage, isWelcome } from './messages.ts';
 import { createQueries, type Queries, QueryError } from './queries.ts';
 import { sampleResult } from './sample-data.ts';
-import type { AppMessage, ColorScheme, Hello, HostMessage } from './types.ts';
+import type { AppMessage, AskedQuery, ColorScheme, Hello, HostMessage, SourcePlace } from './types.ts';
 
-const HELLO_AT_MS = [0, 1000, 3000, 7000];
+/** The first is said at once. */
+const HELLO_AGAIN_AT_MS = [300, 1000, 3000, 7000];
 const WELCOME_DEADLINE_MS = 15_000;
 const MAX_MESSAGE = 4000;
 const MAX_STACK = 8000;
+/** Reports that wait for the host: an app that fails in a loop must not fill its own memory. */
+const MAX_OUTBOX = 50;
 
 export interface BridgeOptions {
   readonly self: Window;
@@ -27,7 +30,9 @@ export interface Bridge {
   subscribe(listener: () => void): () => void;
   /** Has the host save a file for the viewer; on its own the browser saves it. */
   download(filename: string, mime: string, text: string): void;
-  reportError(error: unknown): void;
+  /** Asks the host to show where a number comes from. `id` is the request that brought it. */
+  about(id: number, fieldId: string): void;
+  reportError(error: unknown, place?: SourcePlace | null): void;
   reportSettled(queries: number): void;
 }
 
@@ -44,12 +49,12 @@ export function createBridge({ self, parent, hostOrigin }: BridgeOptions): Bridg
   };
   const send = (message: AppMessage) => {
     if (port) port.postMessage(message);
-    else if (message.type !== 'query' && message.type !== 'cancel') outbox.push(message);
+    else if (message.type !== 'queries' && message.type !== 'cancel' && outbox.length < MAX_OUTBOX) outbox.push(message);
   };
   const queries = standalone
     ? createQueries({
         send: (message) =>
-          message.type === 'query' && answerAlone(queries, message.id, () => (sample ? sampleResult(message.query) : null)),
+          message.type === 'queries' && answerAlone(queries, message.queries, ({ query }) => (sample ? sampleResult(query) : null)),
       })
     : createQueries({ send });
 
@@ -66,7 +71,8 @@ export function createBridge({ self, parent, hostOrigin }: BridgeOptions): Bridg
 
   function connect(origin: string) {
     const hello: Hello = { glassworks: 'hello', version: 1 };
-    const timers = HELLO_AT_MS.map((ms) => setTimeout(() => parent.postMessage(hello, origin), ms));
+    const greet = () => parent.postMessage(hello, origin);
+    const timers = HELLO_AGAIN_AT_MS.map((ms) => setTimeout(greet, ms));
     const onWindowMessage = (event: MessageEvent<unknown>) => {
       const first = event.ports[0];
       if (event.source !== parent || event.origin !== origin || !first || !isWelcome(event.data)) return;
@@ -90,6 +96,7 @@ export function createBridge({ self, parent, hostOrigin }: BridgeOptions): Bridg
       clearTimeout(deadline);
     }
     self.addEventListener('message', onWindowMessage);
+    greet();
   }
 
   if (!standalone && hostOrigin) connect(hostOrigin);
@@ -108,10 +115,14 @@ export function createBridge({ self, parent, hostOrigin }: BridgeOptions): Bridg
       return () => listeners.delete(listener);
     },
     download: (filename, mime, text) => (standalone ? saveHere(filename, mime, text) : send({ type: 'download', filename, mime, text })),
-    reportError: (error) => {
+    about: (id, fieldId) => {
+      if (!standalone) send({ type: 'about', id, fieldId });
+    },
+    reportError: (error, place) => {
+      if (standalone) return;
       const { message, stack } = error instanceof Error ? error : new Error(String(error));
-      if (!standalone)
-        send({ type: 'error', message: message.slice(0, MAX_MESSAGE), ...(stack ? { stack: stack.slice(0, MAX_STACK) } : {}) });
+      const where = { ...(stack ? { stack: stack.slice(0, MAX_STACK) } : {}), ...(place ? { place } : {}) };
+      send({ type: 'error', message: message.slice(0, MAX_MESSAGE), ...where });
     },
     reportSettled: (count) => {
       if (!standalone) send({ type: 'settled', queries: count });
@@ -127,9 +138,11 @@ export function hostOriginOf(hash: string): string | null {
   return origin === 'null' ? null : origin;
 }
 
-function answerAlone(queries: Queries, id: number, sample: () => Parameters<Queries['settle']>[1] | null) {
+function answerAlone(queries: Queries, asked: readonly AskedQuery[], sample: (one: AskedQuery) => Parameters<Queries['settle']>[1] | null) {
   const alone = new QueryError('standalone', 'This app runs outside Glassworks, so it has no data. Turn on sample data to see the layout.');
-  setTimeout(() => queries.settle(id, sample() ?? alone), 50);
+  setTimeout(() => {
+    for (const one of asked) queries.settle(one.id, sample(one) ?? alone);
+  }, 50);
 }
 
 function saveHere(filename: string, mime: string, text: string) {

@@ -1,6 +1,14 @@
-import type { AppMessage, MetricQueryInput, QueryResult } from './types.ts';
+import type { AppMessage, AskedQuery, MetricQueryInput, QueryResult } from './types.ts';
 
 const DEADLINE_MS = 120_000;
+/** The host takes no more in one message. */
+const MAX_A_MESSAGE = 50;
+
+/** Rows, and the number of the request that brought them. */
+export interface Answer {
+  readonly id: number;
+  readonly result: QueryResult;
+}
 
 /** Why a query has no result. `code` is for programs, `message` for people. */
 export class QueryError extends Error {
@@ -14,8 +22,8 @@ export class QueryError extends Error {
 }
 
 export interface Queries {
-  /** Runs a query. Equal queries under way share one request; the last caller to abort cancels it. */
-  run(query: MetricQueryInput, signal: AbortSignal): Promise<QueryResult>;
+  /** Runs a query. What is asked in one tick travels together, equal queries under way share one request, and the last caller to abort cancels it. */
+  run(query: MetricQueryInput, signal: AbortSignal): Promise<Answer>;
   settle(id: number, outcome: QueryResult | QueryError): void;
   failAll(error: QueryError): void;
   /** Asks everything under way again: a new port knows nothing of the one before. */
@@ -29,18 +37,38 @@ interface UnderWay {
   readonly id: number;
   readonly key: string;
   readonly query: MetricQueryInput;
-  readonly promise: Promise<QueryResult>;
+  readonly promise: Promise<Answer>;
   readonly settle: (outcome: QueryResult | QueryError) => void;
   waiting: number;
 }
 
-/** Keeps what is asked apart from how it travels: `send` carries `query` and `cancel` messages. */
+/** Keeps what is asked apart from how it travels: `send` carries `queries` and `cancel` messages. */
 export function createQueries({ send }: { send: (message: AppMessage) => void }): Queries {
   const byId = new Map<number, UnderWay>();
   const byKey = new Map<string, UnderWay>();
   const listeners = new Set<() => void>();
   let started = 0;
   let broken: QueryError | null = null;
+  /** Asked in this tick and not sent yet. */
+  let fresh: UnderWay[] = [];
+
+  function sendAll(entries: readonly UnderWay[]) {
+    const asked: AskedQuery[] = entries.map(({ id, query }) => ({ id, query }));
+    for (let from = 0; from < asked.length; from += MAX_A_MESSAGE) {
+      send({ type: 'queries', queries: asked.slice(from, from + MAX_A_MESSAGE) });
+    }
+  }
+
+  function flush() {
+    const wanted = fresh.filter(({ id }) => byId.has(id));
+    fresh = [];
+    sendAll(wanted);
+  }
+
+  function cancel(entry: UnderWay, error: QueryError) {
+    if (!fresh.includes(entry)) send({ type: 'cancel', id: entry.id });
+    finish(entry, error);
+  }
 
   function finish(entry: UnderWay, outcome: QueryResult | QueryError) {
     if (!byId.delete(entry.id)) return;
@@ -49,22 +77,23 @@ export function createQueries({ send }: { send: (message: AppMessage) => void })
     for (const listener of listeners) listener();
   }
 
-  function start(key: string, query: MetricQueryInput): UnderWay {
+  function start(key: string): UnderWay {
     const id = ++started;
-    const { promise, resolve, reject } = withResolvers<QueryResult>();
+    // What has no place in JSON could not be posted either, and would take the queries beside it along.
+    const query = JSON.parse(key) as MetricQueryInput;
+    const { promise, resolve, reject } = withResolvers<Answer>();
     const timer = setTimeout(() => {
-      send({ type: 'cancel', id });
-      finish(entry, new QueryError('timeout', 'The query took longer than two minutes. Ask for fewer rows or a shorter period.'));
+      cancel(entry, new QueryError('timeout', 'The query took longer than two minutes. Ask for fewer rows or a shorter period.'));
     }, DEADLINE_MS);
     const settle = (outcome: QueryResult | QueryError) => {
       clearTimeout(timer);
       if (outcome instanceof QueryError) reject(outcome);
-      else resolve(outcome);
+      else resolve({ id, result: outcome });
     };
     const entry: UnderWay = { id, key, query, promise, settle, waiting: 0 };
     byId.set(id, entry);
     byKey.set(key, entry);
-    send({ type: 'query', id, query });
+    if (fresh.push(entry) === 1) queueMicrotask(flush);
     return entry;
   }
 
@@ -72,12 +101,11 @@ export function createQueries({ send }: { send: (message: AppMessage) => void })
     run: async (query, signal) => {
       if (broken) throw broken;
       const key = queryKey(query);
-      const entry = byKey.get(key) ?? start(key, query);
+      const entry = byKey.get(key) ?? start(key);
       entry.waiting++;
       const leave = () => {
         if (--entry.waiting > 0 || !byId.has(entry.id)) return;
-        send({ type: 'cancel', id: entry.id });
-        finish(entry, new QueryError('cancelled', 'The query was cancelled.'));
+        cancel(entry, new QueryError('cancelled', 'The query was cancelled.'));
       };
       signal.addEventListener('abort', leave, { once: true });
       try {
@@ -95,7 +123,8 @@ export function createQueries({ send }: { send: (message: AppMessage) => void })
       for (const entry of [...byId.values()]) finish(entry, error);
     },
     resend: () => {
-      for (const { id, query } of byId.values()) send({ type: 'query', id, query });
+      fresh = [];
+      sendAll([...byId.values()]);
     },
     count: () => ({ underWay: byId.size, started }),
     subscribe: (listener) => {

@@ -2,15 +2,17 @@ import { MantineProvider, Switch } from '@mantine/core';
 import { type ComponentType, useEffect, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ErrorBoundary } from './components/error-boundary.tsx';
+import { watchErrors } from './errors.ts';
 import { theBridge } from './runtime.ts';
 import { watchSettled } from './settled.ts';
 import { theme } from './theme.ts';
 
-/** Puts the app on the page: theme of the host, error boundary, reports to the host. Called once, by `main.tsx`. */
+// As this module is read, which is before the app's own: the host answers meanwhile, and no failure goes unheard.
+theBridge();
+watchErrors();
+
+/** Puts the app on the page: theme of the host, error boundary. Called once, by `main.tsx`. */
 export function startApp(App: ComponentType): void {
-  const bridge = theBridge();
-  window.addEventListener('error', (event) => bridge.reportError(event.error ?? event.message));
-  window.addEventListener('unhandledrejection', (event) => bridge.reportError(event.reason));
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(<Root App={App} />);

@@ -90,12 +90,24 @@ export interface Welcome {
   readonly colorScheme: ColorScheme;
 }
 
+export interface AskedQuery {
+  readonly id: number;
+  readonly query: MetricQueryInput;
+}
+
+/** A line of the app's own source. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** App to host, on the private port. */
 export type AppMessage =
-  | { readonly type: 'query'; readonly id: number; readonly query: MetricQueryInput }
+  | { readonly type: 'queries'; readonly queries: readonly AskedQuery[] }
   | { readonly type: 'cancel'; readonly id: number }
+  | { readonly type: 'about'; readonly id: number; readonly fieldId: string }
   | { readonly type: 'settled'; readonly queries: number }
-  | { readonly type: 'error'; readonly message: string; readonly stack?: string | undefined }
+  | { readonly type: 'error'; readonly message: string; readonly stack?: string | undefined; readonly place?: SourcePlace | undefined }
   | { readonly type: 'download'; readonly filename: string; readonly mime: string; readonly text: string };
 
 /** Host to app, on the private port. */

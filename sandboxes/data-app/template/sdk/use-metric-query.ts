@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { QueryError, queryKey } from './queries.ts';
+import { useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type Answer, QueryError, queryKey } from './queries.ts';
 import { theBridge } from './runtime.ts';
-import type { Cell, MetricQueryInput, QueryColumn, QueryResult } from './types.ts';
+import type { Cell, MetricQueryInput, QueryColumn } from './types.ts';
 
 type IdsOf<List> = List extends readonly (infer Id extends string)[] ? Id : never;
 /** A row of a query: its cells by field id. Ids written in the query are known to the compiler. */
@@ -19,11 +19,13 @@ export interface QueryState<R extends Row = Row> {
   readonly truncated: boolean;
   /** Runs the query again. */
   readonly refetch: () => void;
+  /** The request that brought these rows, for `<AboutNumber>`; null while there are none. */
+  readonly request: number | null;
 }
 
 interface Held {
   readonly key: string;
-  readonly result: QueryResult | null;
+  readonly answer: Answer | null;
   readonly error: QueryError | null;
 }
 
@@ -44,20 +46,21 @@ export function useMetricQuery<const Query extends MetricQueryInput>(query: Quer
   const bridge = theBridge();
   const sample = useSyncExternalStore(bridge.subscribe, bridge.sampleData);
   const [attempt, setAttempt] = useState(0);
-  const [held, setHeld] = useState<Held>({ key: '', result: null, error: null });
+  const [held, setHeld] = useState<Held>({ key: '', answer: null, error: null });
   const key = query ? `${queryKey(query)} ${attempt} ${sample}` : '';
   const latest = useRef(query);
   latest.current = query;
 
-  useEffect(() => {
+  // Before the first paint: the rows are on their way while the frame around them is drawn.
+  useLayoutEffect(() => {
     const wanted = latest.current;
     if (!wanted || !key) return;
     const controller = new AbortController();
     bridge.queries.run(wanted, controller.signal).then(
-      (result) => !controller.signal.aborted && setHeld({ key, result, error: null }),
+      (answer) => !controller.signal.aborted && setHeld({ key, answer, error: null }),
       (thrown: unknown) => {
         const error = thrown instanceof QueryError ? thrown : new QueryError('internal', String(thrown));
-        if (!controller.signal.aborted) setHeld((before) => ({ key, result: before.result, error }));
+        if (!controller.signal.aborted) setHeld((before) => ({ key, answer: before.answer, error }));
       },
     );
     return () => controller.abort();
@@ -65,14 +68,16 @@ export function useMetricQuery<const Query extends MetricQueryInput>(query: Quer
 
   return useMemo(() => {
     const current = held.key === key;
-    const columns = held.result?.columns ?? [];
+    const result = held.answer?.result;
+    const columns = result?.columns ?? [];
     return {
-      rows: (held.result?.rows ?? []).map((cells) => toRow(columns, cells)) as unknown as readonly RowOf<Query>[],
+      rows: (result?.rows ?? []).map((cells) => toRow(columns, cells)) as unknown as readonly RowOf<Query>[],
       columns,
       isLoading: key !== '' && !current,
       error: current ? held.error : null,
-      truncated: held.result?.truncated ?? false,
+      truncated: result?.truncated ?? false,
       refetch: () => setAttempt((count) => count + 1),
+      request: held.answer?.id ?? null,
     };
   }, [held, key]);
 }

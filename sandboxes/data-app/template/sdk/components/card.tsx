@@ -7,20 +7,25 @@ interface CardProps {
   readonly subtitle?: ReactNode;
   /** Right of the title: buttons, a segmented control. */
   readonly actions?: ReactNode;
+  /** Beside the title, usually an `<AboutNumber>`. */
+  readonly about?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A titled surface. What breaks inside stays inside. */
-export function Card({ title, subtitle, actions, children }: CardProps) {
+export function Card({ title, subtitle, actions, about, children }: CardProps) {
   return (
     <section className="gw-card">
       {(title || actions) && (
         <Group justify="space-between" align="flex-start" mb="md" gap="sm" wrap="nowrap">
           <div style={{ minWidth: 0 }}>
             {title && (
-              <Title order={2} fz={15} lh={1.3}>
-                {title}
-              </Title>
+              <Group gap={6} wrap="nowrap" align="center">
+                <Title order={2} fz={15} lh={1.3}>
+                  {title}
+                </Title>
+                {about}
+              </Group>
             )}
             {subtitle && (
               <Text size="xs" mt={2} className="gw-quiet">

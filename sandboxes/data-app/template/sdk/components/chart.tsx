@@ -3,6 +3,7 @@ import { Box, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Cell } from '../types.ts';
 import type { QueryState, Row } from '../use-metric-query.ts';
+import { AboutNumber } from './about-number.tsx';
 import { Card } from './card.tsx';
 import { type ChartSeries, chartSeries } from './chart-series.ts';
 import { ForQuery } from './states.tsx';
@@ -43,8 +44,10 @@ export function CategoryChart<R extends Row>({ kind = 'bar', ...props }: ChartPr
 }
 
 function SeriesChart<R extends Row>({ title, subtitle, actions, height = 300, ...props }: ChartProps<R>) {
+  // Several metrics have it in the legend, each its own.
+  const metric = typeof props.y === 'string' ? props.y : props.splitBy || props.y.length === 1 ? props.y[0] : undefined;
   return (
-    <Card title={title} subtitle={subtitle} actions={actions}>
+    <Card title={title} subtitle={subtitle} actions={actions} about={metric && <AboutNumber data={props.data} field={metric} />}>
       <ForQuery data={props.data} height={height}>
         {() => <Drawing {...props} height={height} />}
       </ForQuery>
@@ -65,7 +68,7 @@ function Drawing<R extends Row>(props: DrawingProps<R>) {
   return (
     <>
       <ByKind {...props} chart={chart} height={height} />
-      {chart.series.length > 1 && <Legend series={chart.series} />}
+      {chart.series.length > 1 && <Legend series={chart.series} about={splitBy ? undefined : input.data} />}
       {notes.length > 0 && (
         <Text size="xs" mt="xs" className="gw-quiet">
           {notes.join(' ')}
@@ -75,7 +78,7 @@ function Drawing<R extends Row>(props: DrawingProps<R>) {
   );
 }
 
-function Legend({ series }: { series: ChartSeries['series'] }) {
+function Legend({ series, about }: { series: ChartSeries['series']; about: QueryState<Row> | undefined }) {
   return (
     <Group mt="sm" mb={0} component="ul" p={0} style={{ listStyle: 'none', gap: '6px 18px' }}>
       {series.map(({ name, label, color }) => (
@@ -84,6 +87,7 @@ function Legend({ series }: { series: ChartSeries['series'] }) {
           <Text size="xs" className="gw-quiet">
             {label}
           </Text>
+          {about && <AboutNumber data={about} field={name} />}
         </Group>
       ))}
     </Group>

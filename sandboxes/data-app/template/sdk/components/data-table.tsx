@@ -4,6 +4,7 @@ import { downloadCsv } from '../download.ts';
 import { formatterOf } from '../format.ts';
 import type { QueryColumn } from '../types.ts';
 import type { QueryState, Row } from '../use-metric-query.ts';
+import { AboutNumber } from './about-number.tsx';
 import { Card } from './card.tsx';
 import { ForQuery } from './states.tsx';
 import { isNumeric, searchRows, sortRows, type TableSort } from './table-rows.ts';
@@ -64,7 +65,7 @@ export function DataTable<R extends Row>({
                 <Table.Thead>
                   <Table.Tr>
                     {wanted.map((column) => (
-                      <HeaderCell key={column.id} column={column} sort={sort} onSort={setSort} />
+                      <HeaderCell key={column.id} data={data as QueryState<Row>} column={column} sort={sort} onSort={setSort} />
                     ))}
                   </Table.Tr>
                 </Table.Thead>
@@ -85,19 +86,23 @@ export function DataTable<R extends Row>({
 }
 
 interface HeaderCellProps {
+  readonly data: QueryState<Row>;
   readonly column: QueryColumn;
   readonly sort: TableSort | null;
   readonly onSort: (sort: TableSort) => void;
 }
 
-function HeaderCell({ column, sort, onSort }: HeaderCellProps) {
+function HeaderCell({ data, column, sort, onSort }: HeaderCellProps) {
   const active = sort?.id === column.id ? sort : null;
   const next = () => onSort({ id: column.id, descending: active ? !active.descending : isNumeric(column) });
   return (
     <Table.Th ta={isNumeric(column) ? 'right' : 'left'} aria-sort={active ? (active.descending ? 'descending' : 'ascending') : 'none'}>
-      <UnstyledButton onClick={next} fz="xs" fw={600} className="gw-quiet" style={{ whiteSpace: 'nowrap' }}>
-        {column.label} {active ? (active.descending ? '↓' : '↑') : ''}
-      </UnstyledButton>
+      <Group gap={4} wrap="nowrap" display="inline-flex" style={isNumeric(column) ? { flexDirection: 'row-reverse' } : {}}>
+        <UnstyledButton onClick={next} fz="xs" fw={600} className="gw-quiet" style={{ whiteSpace: 'nowrap' }}>
+          {column.label} {active ? (active.descending ? '↓' : '↑') : ''}
+        </UnstyledButton>
+        <AboutNumber data={data} field={column.id} />
+      </Group>
     </Table.Th>
   );
 }

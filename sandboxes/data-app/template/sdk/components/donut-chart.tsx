@@ -5,6 +5,7 @@ import { formatPercent, formatterOf, toNumber } from '../format.ts';
 import { seriesColor } from '../palette.ts';
 import { nameOf } from '../pivot.ts';
 import type { QueryState, Row } from '../use-metric-query.ts';
+import { AboutNumber } from './about-number.tsx';
 import { Card } from './card.tsx';
 import { ForQuery } from './states.tsx';
 
@@ -29,7 +30,7 @@ export function DonutChart<R extends Row>({ title, subtitle, data, category, val
   }));
   const total = slices.reduce((sum, slice) => sum + slice.value, 0);
   return (
-    <Card title={title} subtitle={subtitle}>
+    <Card title={title} subtitle={subtitle} about={<AboutNumber data={data} field={value} />}>
       <ForQuery data={data as QueryState<Row>} height={size}>
         {() => (
           <Group gap="xl" align="center" justify="center">

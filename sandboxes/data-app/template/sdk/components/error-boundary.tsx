@@ -1,5 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
-import { theBridge } from '../runtime.ts';
+import { reportError } from '../errors.ts';
 import { ErrorState } from './states.tsx';
 
 interface Props {
@@ -15,7 +15,7 @@ export class ErrorBoundary extends Component<Props, { readonly error: Error | nu
   }
 
   override componentDidCatch(error: unknown, _info: ErrorInfo) {
-    theBridge().reportError(error);
+    reportError(error);
   }
 
   override render() {

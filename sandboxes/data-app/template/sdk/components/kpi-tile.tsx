@@ -1,9 +1,10 @@
 import { Sparkline } from '@mantine/charts';
-import { Skeleton, Stack, Text } from '@mantine/core';
+import { Group, Skeleton, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatPercent, formatterOf, toNumber } from '../format.ts';
 import type { Cell } from '../types.ts';
 import type { QueryState, Row } from '../use-metric-query.ts';
+import { AboutNumber } from './about-number.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 
 interface KpiTileProps<R extends Row> {
@@ -37,9 +38,12 @@ export function KpiTile<R extends Row>(props: KpiTileProps<R>) {
       <ErrorBoundary>
         <Stack justify="space-between" gap="sm" h="100%">
           <Stack gap={6} style={{ minWidth: 0 }}>
-            <Text size="sm" fw={500} className="gw-quiet" truncate>
-              {label ?? column?.label ?? field}
-            </Text>
+            <Group gap={6} wrap="nowrap">
+              <Text size="sm" fw={500} className="gw-quiet" truncate>
+                {label ?? column?.label ?? field}
+              </Text>
+              <AboutNumber data={data} field={field} />
+            </Group>
             {waiting ? (
               <Skeleton h={30} w={120} role="status" aria-label="Loading" />
             ) : (

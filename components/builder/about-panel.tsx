@@ -1,0 +1,172 @@
+import { Button, CloseButton, CopyButton, Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconCheck, IconCopy, IconTelescope } from '@tabler/icons-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Problem } from '#components/ui/problem.tsx';
+import { Waiting } from '#components/ui/waiting.tsx';
+import type { AboutNumber } from '#lib/client/answered-queries.ts';
+import { formatAgo } from '#lib/client/format.ts';
+import { explorerPath } from '#lib/client/paths.ts';
+import { useCompiledQuery } from '#lib/client/use-compiled-query.ts';
+import { useFeatures } from '#lib/client/use-instance.ts';
+import { useCatalog } from '#lib/client/use-projects.ts';
+import type { CatalogDimension, CatalogExplore, CatalogMetric } from '#lib/contracts/catalog.ts';
+import { conjuncts, filterWords } from '#lib/contracts/filter-words.ts';
+import type { MetricQuery } from '#lib/contracts/query.ts';
+import classes from './about-panel.module.css';
+
+interface AboutPanelProps {
+  appId: string;
+  projectId: string;
+  /** Null while nothing is asked. */
+  about: AboutNumber | null;
+  onClose(): void;
+}
+
+/** Where a number of the running app comes from. All of it is the host's own knowledge: nothing here is said by the app. */
+export function AboutPanel({ appId, projectId, about, onClose }: AboutPanelProps) {
+  const narrow = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false });
+  return (
+    <Drawer.Root opened={about !== null} onClose={onClose} position={narrow ? 'bottom' : 'right'} size={narrow ? '78dvh' : 440}>
+      <Drawer.Overlay backgroundOpacity={0.18} />
+      <Drawer.Content className={classes.content} data-sheet={narrow || undefined}>
+        <Drawer.Body className={classes.body}>
+          {about !== null && <Content appId={appId} projectId={projectId} about={about} onClose={onClose} />}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
+
+function Content({ appId, projectId, about, onClose }: AboutPanelProps & { about: AboutNumber }) {
+  const catalog = useCatalog(projectId);
+  const explore = catalog.data?.explores.find(({ name }) => name === about.query.explore);
+  const field = explore && fieldOf(explore, about.fieldId);
+  return (
+    <>
+      <div className={classes.head}>
+        <div className={classes.heading}>
+          <p className={classes.kind}>{field?.kind === 'dimension' ? 'Dimension' : 'Metric'}</p>
+          <Drawer.Title className={classes.title}>{field?.label ?? (catalog.isPending ? 'About this number' : about.fieldId)}</Drawer.Title>
+        </div>
+        <CloseButton aria-label="Close" onClick={onClose} />
+      </div>
+      {catalog.isPending && <Waiting label="Reading the catalog" onRetry={() => void catalog.refetch()} />}
+      {catalog.isError && catalog.data === undefined && (
+        <Problem
+          title="The catalog could not be read"
+          error={catalog.error}
+          onRetry={() => void catalog.refetch()}
+          retrying={catalog.isFetching}
+        />
+      )}
+      {catalog.data !== undefined && (
+        <p className={classes.description}>
+          {field === undefined
+            ? 'This field is not in the catalog any more.'
+            : (field.description ?? 'The catalog has no description of it.')}
+        </p>
+      )}
+      <Facts query={about.query} explore={explore} about={about} />
+      <Sql projectId={projectId} query={about.query} />
+      <Button
+        component={Link}
+        href={explorerPath(projectId, about.query, { appId })}
+        variant="light"
+        leftSection={<IconTelescope size={16} />}
+      >
+        Open in explorer
+      </Button>
+    </>
+  );
+}
+
+type Field = (CatalogDimension & { kind: 'dimension' }) | (CatalogMetric & { kind: 'metric' });
+
+function fieldOf(explore: CatalogExplore, id: string): Field | undefined {
+  const metric = explore.metrics.find((one) => one.id === id);
+  if (metric !== undefined) return { ...metric, kind: 'metric' };
+  const dimension = explore.dimensions.find((one) => one.id === id);
+  return dimension && { ...dimension, kind: 'dimension' };
+}
+
+function Facts({ query, explore, about }: { query: MetricQuery; explore: CatalogExplore | undefined; about: AboutNumber }) {
+  const labelOf = (id: string) => (explore && fieldOf(explore, id)?.label) ?? id;
+  const filters = [...conjuncts(query.filters.dimensions), ...conjuncts(query.filters.metrics)].map((one) => filterWords(one, labelOf));
+  const rows = `${about.rowCount.toLocaleString('en')}${about.truncated ? ', and the warehouse has more' : ''}`;
+  return (
+    <dl className={classes.facts}>
+      <Fact name="Explore">{explore?.label ?? query.explore}</Fact>
+      {query.dimensions.length > 0 && <Fact name="Split by">{query.dimensions.map(labelOf).join(', ')}</Fact>}
+      <Fact name="Filters">
+        {filters.length === 0 ? (
+          'None'
+        ) : (
+          <ul className={classes.filters}>
+            {filters.map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+        )}
+      </Fact>
+      <Fact name="Rows">{rows}</Fact>
+      <Fact name="Read">{formatAgo(new Date(about.readAt).toISOString())}, from the warehouse</Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function Sql({ projectId, query }: { projectId: string; query: MetricQuery }) {
+  const features = useFeatures();
+  const allowed = features.data?.scopes.includes('view:Sql') ?? false;
+  const compiled = useCompiledQuery(projectId, allowed ? query : null);
+  if (features.isSuccess && !allowed)
+    return <p className={classes.note}>The SQL is shown to people with the permission “See the SQL behind a query”.</p>;
+  if (compiled.isError) {
+    return (
+      <Problem
+        title="The SQL could not be made"
+        error={compiled.error}
+        onRetry={() => void compiled.refetch()}
+        retrying={compiled.isFetching}
+      />
+    );
+  }
+  if (compiled.data === undefined) return <Waiting label="Writing the SQL" onRetry={() => void compiled.refetch()} />;
+  const { sql, parameters } = compiled.data;
+  return (
+    <div className={classes.sqlBox}>
+      <div className={classes.sqlHead}>
+        <h3 className={classes.sqlTitle}>SQL</h3>
+        <CopyButton value={sql}>
+          {({ copied, copy }) => (
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+              onClick={copy}
+            >
+              {copied ? 'Copied' : 'Copy SQL'}
+            </Button>
+          )}
+        </CopyButton>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <pre className={classes.sql} tabIndex={0}>
+        <code>{sql}</code>
+      </pre>
+      {parameters.length > 0 && (
+        <p className={classes.note}>With {parameters.map((value, index) => `$${index + 1} = ${JSON.stringify(value)}`).join(', ')}</p>
+      )}
+    </div>
+  );
+}
