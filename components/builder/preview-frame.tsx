@@ -18,8 +18,8 @@ interface PreviewFrameProps {
   projectId: string;
   version: number;
   onReload(): void;
-  /** Hears what goes wrong in the app. */
-  problems: Pick<AppProblems, 'opened' | 'report' | 'reportMore' | 'settled'>;
+  /** Hears what goes wrong in the app, where somebody can mend it. */
+  problems?: Pick<AppProblems, 'opened' | 'report' | 'reportMore' | 'settled'>;
 }
 
 const SLOW_MS = 15_000;
@@ -36,11 +36,11 @@ export function PreviewFrame({ appId, projectId, version, onReload, problems }: 
   useBridge(frame, appId, version, {
     onConnected: () => {
       setConnected(true);
-      problems.opened(version);
+      problems?.opened(version);
     },
-    onSettled: () => problems.settled(version),
-    onProblem: (problem) => problems.report(version, problem),
-    onMoreProblems: () => problems.reportMore(version),
+    onSettled: () => problems?.settled(version),
+    onProblem: (problem) => problems?.report(version, problem),
+    onMoreProblems: () => problems?.reportMore(version),
     onAbout: setAbout,
     // One question at a time: what is asked while it stands is dropped.
     onFile: (next) => setFile((now) => now ?? next),

@@ -52,7 +52,7 @@ function Shown({ app, wanted }: { app: App; wanted: number | null }) {
     <div className={classes.root}>
       <ViewBar app={app} version={version} onReload={reload} />
       <main className={classes.stage} id="content">
-        <PreviewFrame key={`${version}/${reloads}`} appId={app.id} version={version} onReload={reload} />
+        <PreviewFrame key={`${version}/${reloads}`} appId={app.id} projectId={app.projectId} version={version} onReload={reload} />
       </main>
     </div>
   );
