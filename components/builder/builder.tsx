@@ -4,19 +4,20 @@ import { Button, SegmentedControl } from '@mantine/core';
 import Link from 'next/link';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { NotFound } from '#components/ui/not-found.tsx';
-import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
+import { notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { isMissing } from '#lib/client/api.ts';
 import { type ProblemsView, repairPrompt } from '#lib/client/app-problems.ts';
 import { usePreferences } from '#lib/client/preferences.ts';
+import { randomId } from '#lib/client/random-id.ts';
 import { useApp } from '#lib/client/use-app.ts';
+import { useAppProblems } from '#lib/client/use-app-problems.ts';
 import { useAppTitle } from '#lib/client/use-app-title.ts';
+import { useDraft } from '#lib/client/use-draft.ts';
+import { useQueueFollowUp } from '#lib/client/use-follow-up.ts';
 import { useMarkSeen } from '#lib/client/use-unread.ts';
 import { useVisible } from '#lib/client/use-visible.ts';
-import { useAppProblems } from '#lib/client/use-app-problems.ts';
-import { useDraft } from '#lib/client/use-draft.ts';
-import { useRepair } from '#lib/client/use-repair.ts';
 import type { App } from '#lib/contracts/app.ts';
 import { AppProblems } from './app-problems.tsx';
 import { AppSide } from './app-side.tsx';
@@ -85,22 +86,22 @@ function Workbench({ app }: { app: App }) {
   );
   const shown = chosen ?? head;
   const { problems, view } = useAppProblems(shown);
-  const repair = useRepair(app.id);
+  const repair = useQueueFollowUp(app.id);
 
   function fix(seen: ProblemsView) {
     const prompt = repairPrompt(seen);
     // A prompt that waits already is not pushed out by this one.
     if (app.followUp !== null) return write(prompt);
-    repair.mutate(prompt, {
-      onSuccess: ({ waits }) => {
-        setChosen(null);
-        if (waits) notifyDone('The repair starts when the build under way has ended.');
+    repair.mutate(
+      { prompt, clientKey: randomId() },
+      {
+        onSuccess: () => setChosen(null),
+        onError: (error) => {
+          write(prompt);
+          notifyProblem('The repair was not started. Its prompt is in the composer.', error);
+        },
       },
-      onError: (error) => {
-        write(prompt);
-        notifyProblem('The repair was not started. Its prompt is in the composer.', error);
-      },
-    });
+    );
   }
 
   const errors = (view?.lines.length ?? 0) + (view?.more ?? 0);

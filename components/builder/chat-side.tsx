@@ -1,6 +1,6 @@
 import { IconSparkles } from '@tabler/icons-react';
-import { NotifyOffer } from '#components/news/notify-offer.tsx';
 import type { ReactNode } from 'react';
+import { NotifyOffer } from '#components/news/notify-offer.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';

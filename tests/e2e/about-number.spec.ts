@@ -170,6 +170,6 @@ test('an error while a build is under way waits for its turn', async () => {
   scripted.api.setTurns([oneNumberApp({ source: sourceOf(true), holdFirst: gate.promise })]);
   await ask(page, 'Another title');
   await errors().getByRole('button', { name: 'Fix this' }).click();
-  await expect(page.getByText('The repair starts when the build under way has ended.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Next prompt' })).toContainText('The total was not there');
   gate.resolve();
 });
