@@ -30,7 +30,7 @@ export function AboutPanel({ appId, projectId, about, onClose }: AboutPanelProps
   return (
     <Drawer.Root opened={about !== null} onClose={onClose} position={narrow ? 'bottom' : 'right'} size={narrow ? '78dvh' : 440}>
       <Drawer.Overlay backgroundOpacity={0.18} />
-      <Drawer.Content className={classes.content} data-sheet={narrow || undefined}>
+      <Drawer.Content radius={narrow ? 'lg' : 0}>
         <Drawer.Body className={classes.body}>
           {about !== null && <Content appId={appId} projectId={projectId} about={about} onClose={onClose} />}
         </Drawer.Body>
