@@ -36,6 +36,11 @@ export async function sourceHash(guest: Guest, signal: AbortSignal): Promise<str
   return (await shell(guest, [HASH, SOURCE_DIR], signal)).stdout.trim();
 }
 
+/** Hash of the source that every app begins with. */
+export async function templateSourceHash(guest: Guest, signal: AbortSignal): Promise<string> {
+  return (await shell(guest, [HASH, `${TOOLCHAIN_DIR}/template/src`], signal)).stdout.trim();
+}
+
 /**
  * Type check and bundle side by side, over the locked template, in a folder of its own. Says nothing in the log: what
  * was compiled ahead may be thrown away.

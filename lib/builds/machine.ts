@@ -13,7 +13,7 @@ const moves = {
   letGo: { from: ['running'], to: 'running', who: 'its worker, or the one in its place' },
   askToStop: { from: ['running'], to: 'running', who: 'a person' },
   succeed: { from: ['running'], to: 'succeeded', who: 'its worker' },
-  fail: { from: ['running'], to: 'failed', who: 'its worker, or any after three deaths' },
+  fail: { from: ['running'], to: 'failed', who: 'its worker, or any after too many deaths' },
   stop: { from: ['running'], to: 'cancelled', who: 'its worker' },
 } as const;
 

@@ -5,7 +5,7 @@ import { log } from '#lib/log.ts';
 import { findAll, move } from '#lib/sandbox/registry.ts';
 import { findStale, settle, silentSince } from './lifecycle.ts';
 import { inReachOf } from './move.ts';
-import { QUEUED_TOO_LONG_MS, RECONCILE_MS, STALE_MS } from './tunables.ts';
+import { MAX_ATTEMPTS, QUEUED_TOO_LONG_MS, RECONCILE_MS, STALE_MS } from './tunables.ts';
 
 /**
  * Brings back what a dead process left: running builds without a heartbeat get a new job, or end when they were tried
@@ -42,7 +42,7 @@ async function giveUp(buildId: string): Promise<void> {
     await settle(tx, buildId, still.workerId, {
       status: 'failed',
       code: 'unavailable',
-      message: 'The build was interrupted three times. Nothing of the app was lost; try again, or ask for less at once.',
+      message: `The build was interrupted ${MAX_ATTEMPTS} times. Nothing of the app was lost; try again, or ask for less at once.`,
     });
   });
 }

@@ -1,6 +1,6 @@
 import { AppError } from '#lib/errors.ts';
 import { compileAhead } from './ahead.ts';
-import { type Bundle, sourceHash } from './compile.ts';
+import { type Bundle, sourceHash, templateSourceHash } from './compile.ts';
 import type { BuildContext, HeldSandbox } from './context.ts';
 import { keepDraft } from './draft.ts';
 import { acquireSandbox, releaseSandbox } from './steps/acquire.ts';
@@ -63,7 +63,7 @@ async function makeApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<Made | 
     for (let round = 0; ; round++) {
       await generate(ctx, sandbox, turn, ahead);
       const hash = await sourceHash(sandbox.guest, ctx.signal);
-      if (round === 0 && startsFromVersion(ctx) && hash === (await workspace)) return unchanged(ctx);
+      if (round === 0 && hash === (await workspace) && (await startsFromKnown(ctx, sandbox, hash))) return unchanged(ctx);
       const bundle = await checkApp(ctx, sandbox, { ahead, round, hash });
       const result = 'details' in bundle ? bundle : await openAndStore(ctx, bundle);
       if (!('details' in result)) return result;
@@ -83,8 +83,14 @@ async function openAndStore(ctx: BuildContext, bundle: Bundle): Promise<Made | P
   return verified.problem ?? { bundle, verified };
 }
 
-/** A draft, or what a dead worker's agent left, has not been checked yet: it is, even when nothing is added to it. */
-const startsFromVersion = ({ app, build }: BuildContext) => app.draftSourceKey === null && app.draftSandbox === null && build.attempt === 1;
+/**
+ * Whether this source is the head version's, or the template's. A draft, and what an interrupted build left in the
+ * sandbox, has not been checked yet: it is, even when nothing is added to it.
+ */
+async function startsFromKnown({ app, build, signal }: BuildContext, { guest }: HeldSandbox, hash: string): Promise<boolean> {
+  if (app.draftSourceKey !== null || app.draftSandbox !== null || build.attempt > 1) return false;
+  return app.headVersion !== null || hash === (await templateSourceHash(guest, signal));
+}
 
 /** An agent that only talked: fine for an app that exists, a failure for one that does not. */
 function unchanged({ app }: BuildContext): 'unchanged' {

@@ -31,11 +31,14 @@ export const goesOnElsewhere = (signal: AbortSignal): boolean => {
 
 const GONE = new Set(['guest_unreachable', 'not_found', 'timeout', 'unavailable']);
 
+/** What an agent does may end its sandbox: that is not tried as often as a death that came from outside. */
+const MAX_SANDBOXES = 3;
+
 /**
  * Whether a failure is nobody's fault and worth another run: what the build needs died while it ran. One that was begun
  * too often fails with the failure itself.
  */
 export function isInterruption(error: unknown, attempt: number): boolean {
-  if (attempt >= MAX_ATTEMPTS) return false;
-  return isDatabaseAway(error) || (error instanceof SandboxError && GONE.has(error.kind));
+  if (isDatabaseAway(error)) return attempt < MAX_ATTEMPTS;
+  return error instanceof SandboxError && GONE.has(error.kind) && attempt < MAX_SANDBOXES;
 }

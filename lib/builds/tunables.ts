@@ -5,7 +5,7 @@ export const HEARTBEAT_MS = 2_000;
 /** A running build without a heartbeat for this long has lost its worker: three missed beats and some slack. */
 export const STALE_MS = 15_000;
 /** A build that lost its worker this often is not the victim but the cause. */
-export const MAX_ATTEMPTS = 3;
+export const MAX_ATTEMPTS = 5;
 /** A queued build that nobody took for this long has lost its job: it is enqueued again. */
 export const QUEUED_TOO_LONG_MS = 30_000;
 /** How often stale builds are looked for. */

@@ -1,5 +1,6 @@
 import { ZodError } from 'zod';
 import { ERROR_STATUS, type ErrorCode } from '#lib/contracts/error-code.ts';
+import { isDatabaseAway } from '#lib/db/away.ts';
 import { AppError, toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 
@@ -38,6 +39,11 @@ function bodyOf(thrown: unknown, requestId: string): Described {
     return { code: thrown.code, message: thrown.message, details: thrown.details, ...retryAfter(thrown) };
   }
   if (thrown instanceof ZodError) return bodyOfZod(thrown);
+  if (isDatabaseAway(thrown)) {
+    log.error({ requestId, err: toError(thrown) }, 'the database was away during a request');
+    const message = 'The database does not answer at the moment. What you sent may have been kept or not; try again in a few seconds.';
+    return { code: 'unavailable', message, headers: { 'Retry-After': '2' } };
+  }
   log.error({ requestId, err: toError(thrown) }, 'unexpected error in a request');
   return {
     code: 'internal',

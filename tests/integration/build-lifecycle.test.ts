@@ -7,7 +7,7 @@ import { appendAsWorker, readEvents } from '#lib/builds/event-log.ts';
 import { beat, claimBuild, settle } from '#lib/builds/lifecycle.ts';
 import { reconcileBuilds } from '#lib/builds/reconcile.ts';
 import { startBuild } from '#lib/builds/start.ts';
-import { QUEUED_TOO_LONG_MS, STALE_MS } from '#lib/builds/tunables.ts';
+import { MAX_ATTEMPTS, QUEUED_TOO_LONG_MS, STALE_MS } from '#lib/builds/tunables.ts';
 import { db } from '#lib/db/client.ts';
 import { closeQueue } from '#lib/jobs/queue.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
@@ -173,14 +173,14 @@ test('a build that waits for long has one job, however often it is looked after'
   expect(await jobsOf(buildId)).toHaveLength(1);
 });
 
-test('a build whose worker died gets a new job; the third death ends it with a message', async () => {
+test('a build whose worker died gets a new job; one death too many ends it with a message', async () => {
   const { buildId } = await start();
   await claimBuild(buildId, 'w1');
   await db().$executeRaw`UPDATE pgboss.job SET state = 'active' WHERE data->>'buildId' = ${buildId}`;
   await makeStale(buildId);
   await reconcileBuilds();
   expect(await jobsOf(buildId)).toHaveLength(2);
-  for (const worker of ['w2', 'w3']) {
+  for (const worker of Array.from({ length: MAX_ATTEMPTS - 1 }, (_, index) => `next-${index}`)) {
     expect(await claimBuild(buildId, worker)).not.toBeNull();
     await makeStale(buildId);
   }

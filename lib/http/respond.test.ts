@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { errorResponse } from './respond.ts';
+
+test('a database that is away is said as such, with the time to try again', async () => {
+  const response = errorResponse(Object.assign(new Error('Server has closed the connection.'), { code: 'P1017' }), 'req_1');
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('2');
+  expect(await response.json()).toMatchObject({
+    error: { code: 'unavailable', message: expect.stringContaining('try again'), requestId: 'req_1' },
+  });
+});
+
+test('any other defect stays unnamed', async () => {
+  const response = errorResponse(new Error('secret detail'), 'req_2');
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain('secret detail');
+});
