@@ -31,15 +31,18 @@ export function AppToolbar(props: AppToolbarProps) {
   const { app, shown, pane, timeline } = props;
   return (
     <div className={classes.root}>
-      <SegmentedControl
-        className={classes.panes}
-        size="xs"
-        data={PANES}
-        value={pane}
-        onChange={props.onPane}
-        aria-label="What to show"
-        disabled={shown === null}
-      />
+      {/* Source and changes are for those who may read the source. */}
+      {app.can.edit && (
+        <SegmentedControl
+          className={classes.panes}
+          size="xs"
+          data={PANES}
+          value={pane}
+          onChange={props.onPane}
+          aria-label="What to show"
+          disabled={shown === null}
+        />
+      )}
       {shown !== null && (
         <span className={classes.shown}>
           <span className={classes.number}>Version {shown}</span>

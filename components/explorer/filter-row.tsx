@@ -1,5 +1,6 @@
 import { ActionIcon, Checkbox, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import type { KeyboardEvent } from 'react';
 import type { ExploreField } from '#lib/client/explore-fields.ts';
 import { filterWords, isRule, OPERATOR_WORDS, OPERATORS_BY_TYPE, operandShape } from '#lib/contracts/filter-words.ts';
 import type { FilterItem, FilterOperator, FilterRule } from '#lib/contracts/query.ts';
@@ -64,11 +65,17 @@ function RuleFields({ rule, field, label, onChange, onEnter }: RuleProps) {
         onChange={(operator) => operator !== null && onChange(withOperator(rule, operator as FilterOperator))}
       />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the fields inside are the controls; this only hears Enter in them */}
-      <span className={classes.values} onKeyDown={(event) => event.key === 'Enter' && !event.ctrlKey && !event.metaKey && onEnter()}>
+      <span className={classes.values} onKeyDown={(event) => endsEntry(event, rule) && onEnter()}>
         <Values rule={rule} field={field} label={label} onChange={onChange} />
       </span>
     </>
   );
+}
+
+/** Enter in a plain field ends the entry. In a list of values and in a menu it chooses one. */
+function endsEntry({ key, target, ctrlKey, metaKey }: KeyboardEvent, rule: FilterRule): boolean {
+  const plain = target instanceof HTMLInputElement && !target.readOnly && operandShape(rule.operator) !== 'many';
+  return key === 'Enter' && !ctrlKey && !metaKey && plain;
 }
 
 /** The rule with another operator: values stay where they still fit. */
