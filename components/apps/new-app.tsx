@@ -56,6 +56,8 @@ export function NewApp({ autoFocus = false }: { autoFocus?: boolean }) {
         blocked={blockedReason(features.data?.dataApps, projects.data?.length)}
         placeholder="Revenue and orders by month, split by region, with a table of the top customers"
         minRows={3}
+        projectId={project?.id ?? null}
+        mentionsSide="below"
         autoFocus={autoFocus}
       >
         {projects.data !== undefined && projects.data.length > 0 && (

@@ -14,6 +14,7 @@ import { randomId } from '#lib/client/random-id.ts';
 import { useApp } from '#lib/client/use-app.ts';
 import { useAppProblems } from '#lib/client/use-app-problems.ts';
 import { useAppTitle } from '#lib/client/use-app-title.ts';
+import { useBuilds } from '#lib/client/use-builds.ts';
 import { useDraft } from '#lib/client/use-draft.ts';
 import { useQueueFollowUp } from '#lib/client/use-follow-up.ts';
 import { useMarkSeen } from '#lib/client/use-unread.ts';
@@ -28,6 +29,8 @@ import { Split } from './split.tsx';
 /** The builder of one app. */
 export function Builder({ appId }: { appId: string }) {
   const app = useApp(appId);
+  // Asked for together with the app: neither waits for the other.
+  useBuilds(appId);
   if (app.data !== undefined) return <Workbench app={app.data} />;
   if (isMissing(app.error)) return <NotFound what="This app" />;
   return (

@@ -1,5 +1,6 @@
 import { IconSparkles } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { Examples } from '#components/apps/examples.tsx';
 import { NotifyOffer } from '#components/news/notify-offer.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { notifyProblem } from '#components/ui/notify.ts';
@@ -36,6 +37,10 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
   const queue = useQueueFollowUp(app.id);
   const cancel = useCancelBuild(app.id);
   const active = builds.data?.find(isActive);
+  const written = useRef(draft);
+  useEffect(() => {
+    written.current = draft;
+  });
   useNewVersions(app, builds.data);
 
   async function send(prompt: string, clientKey: string): Promise<boolean> {
@@ -47,11 +52,18 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
       () => false,
     );
     if (sent) {
-      onDraft('');
+      // What was written while the prompt was on its way is the beginning of the next one.
+      if (written.current.trim() === prompt) onDraft('');
       onSent();
     }
     return sent;
   }
+
+  const { mutate } = cancel;
+  const stop = useCallback(
+    (buildId: string) => mutate(buildId, { onError: (error) => notifyProblem('The build was not cancelled', error) }),
+    [mutate],
+  );
 
   return (
     <div className={classes.root}>
@@ -59,13 +71,20 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
         <AppName app={app} />
         <span className={classes.project}>{app.projectName}</span>
       </header>
-      <Builds builds={builds} onShowVersion={onShowVersion} onAgain={app.can.edit ? onAgain : undefined} />
+      <Builds
+        app={app}
+        builds={builds}
+        onShowVersion={onShowVersion}
+        onCancel={app.can.edit ? stop : undefined}
+        onAgain={app.can.edit ? onAgain : undefined}
+      />
       <div className={classes.composer}>
         {active !== undefined && <NotifyOffer startedAt={active.createdAt} />}
         {app.followUp !== null && <FollowUpCard appId={app.id} followUp={app.followUp} building={active !== undefined} onEdit={onAgain} />}
         {notice}
         <Composer
           text={draft}
+          projectId={app.projectId}
           focus={focus}
           onText={onDraft}
           onSend={send}
@@ -73,12 +92,10 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
           error={active === undefined ? start.error : (queue.error ?? start.error)}
           blocked={app.can.edit ? null : 'You may look at this app but not change it. Ask its owner for the right to edit.'}
           {...(active === undefined ? {} : { sendLabel: 'Send next', sendHint: nextHint(app) })}
-          onCancel={
-            active === undefined || !app.can.edit
-              ? undefined
-              : () => cancel.mutate(active.id, { onError: (error) => notifyProblem('The build was not cancelled', error) })
+          onCancel={active === undefined || !app.can.edit ? undefined : () => stop(active.id)}
+          cancelling={
+            cancel.isPending || (active !== undefined && cancel.isSuccess && cancel.variables === active.id && isFresh(cancel.submittedAt))
           }
-          cancelling={cancel.isPending}
           placeholder={builds.data?.length === 0 ? 'Describe the app: numbers, splits, charts, filters…' : 'Ask for a change…'}
         />
       </div>
@@ -86,17 +103,32 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
   );
 }
 
+/** The agent is stopped within five seconds; after twice that a person may ask again. */
+const STOPPING_MS = 10_000;
+const isFresh = (submittedAt: number) => Date.now() - submittedAt < STOPPING_MS;
+
 const nextHint = (app: App) => (app.followUp === null ? 'Starts when this build is ready' : 'Replaces the prompt that waits');
 
 interface BuildsProps {
+  app: App;
   builds: ReturnType<typeof useBuilds>;
   onShowVersion(version: number): void;
+  onCancel?: ((buildId: string) => void) | undefined;
   onAgain?: ((prompt: string) => void) | undefined;
 }
 
-function Builds({ builds, onShowVersion, onAgain }: BuildsProps) {
-  if (builds.data !== undefined && builds.data.length > 0)
-    return <Conversation builds={builds.data} onShowVersion={onShowVersion} onAgain={onAgain} />;
+function Builds({ app, builds, onShowVersion, onCancel, onAgain }: BuildsProps) {
+  const { fetchNextPage } = builds;
+  const onMore = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  if (builds.data !== undefined && builds.data.length > 0) {
+    const earlier = {
+      more: builds.hasNextPage,
+      loading: builds.isFetchingNextPage,
+      error: builds.isFetchNextPageError ? builds.error : null,
+      onMore,
+    };
+    return <Conversation builds={builds.data} earlier={earlier} onShowVersion={onShowVersion} onCancel={onCancel} onAgain={onAgain} />;
+  }
   return (
     <div className={classes.fill}>
       {builds.isPending && (
@@ -119,6 +151,7 @@ function Builds({ builds, onShowVersion, onAgain }: BuildsProps) {
           Write below what you want to see. You can change it afterwards, one sentence at a time.
         </Empty>
       )}
+      {builds.data?.length === 0 && onAgain !== undefined && <Examples projectId={app.projectId} waiting={false} onPick={onAgain} />}
     </div>
   );
 }

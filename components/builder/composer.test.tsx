@@ -1,10 +1,24 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '#lib/client/api.ts';
 import { renderUi } from '#tests/setup/render.tsx';
 import { Composer } from './composer.tsx';
+
+const metric = (id: string, label: string) => ({ id, label, type: 'sum', format: null, description: null });
+const CATALOG = {
+  explores: [
+    {
+      name: 'orders',
+      label: 'Orders',
+      description: null,
+      dimensions: [{ id: 'orders_status', label: 'Order status', type: 'string', description: null, baseId: null, interval: null }],
+      metrics: [metric('orders_total_revenue', 'Total revenue'), metric('orders_order_count', 'Order count')],
+      joins: [],
+    },
+  ],
+};
 
 type Props = Partial<Parameters<typeof Composer>[0]>;
 
@@ -80,5 +94,61 @@ describe('the composer', () => {
     renderUi(<Stage blocked="A build is under way." onCancel={onCancel} />);
     await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(onCancel).toHaveBeenCalledOnce();
+  });
+});
+
+describe('mentioning a field', () => {
+  // The browser's own fetch, answered as the server would.
+  beforeEach(() =>
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(async () => Response.json(CATALOG)),
+    ),
+  );
+  afterEach(() => vi.unstubAllGlobals());
+  const activeOption = () => document.getElementById(field().getAttribute('aria-activedescendant') ?? '')?.textContent;
+
+  it('finds it by its label, names it to assistive technology, and writes its id with Enter', async () => {
+    const onSend = vi.fn(async () => true);
+    renderUi(<Stage projectId="p" onSend={onSend} />);
+    await userEvent.type(field(), 'Show @rev');
+    await screen.findByRole('option', { name: /Total revenue/ });
+    expect(activeOption()).toContain('Total revenue');
+    await userEvent.keyboard('{Enter}');
+    expect(field()).toHaveProperty('value', 'Show @orders_total_revenue ');
+    expect(screen.queryByRole('listbox')).toBeNull();
+    expect(onSend).not.toHaveBeenCalled();
+  });
+
+  it('goes through the options with the arrows, round and round, and takes one with Tab', async () => {
+    renderUi(<Stage projectId="p" />);
+    await userEvent.type(field(), '@ord');
+    await screen.findByRole('option', { name: /Order count/ });
+    await userEvent.keyboard('{ArrowDown}');
+    expect(activeOption()).toContain('Order status');
+    await userEvent.keyboard('{ArrowUp}{ArrowUp}{Tab}');
+    expect(field()).toHaveProperty('value', '@orders_total_revenue ');
+    expect(document.activeElement).toBe(field());
+  });
+
+  it('closes with Escape and then sends with Enter as ever', async () => {
+    const onSend = vi.fn(async () => true);
+    renderUi(<Stage projectId="p" onSend={onSend} />);
+    await userEvent.type(field(), '@rev');
+    await screen.findByRole('listbox');
+    await userEvent.keyboard('{Escape}enue');
+    expect(screen.queryByRole('listbox')).toBeNull();
+    await userEvent.keyboard('{Enter}');
+    expect(onSend).toHaveBeenCalledWith('@revenue', expect.any(String));
+  });
+
+  it('says that nothing fits, and begins with the button, too', async () => {
+    renderUi(<Stage projectId="p" />);
+    await userEvent.type(field(), 'By @weather');
+    await screen.findByText('No metric or dimension fits “weather”.');
+    await userEvent.clear(field());
+    await userEvent.click(screen.getByRole('button', { name: 'Mention a metric or dimension' }));
+    expect(field()).toHaveProperty('value', '@');
+    expect((await screen.findAllByRole('option')).length).toBe(3);
   });
 });

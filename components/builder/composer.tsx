@@ -5,6 +5,8 @@ import { Problem } from '#components/ui/problem.tsx';
 import { randomId } from '#lib/client/random-id.ts';
 import { MAX_PROMPT_CHARS } from '#lib/contracts/build.ts';
 import classes from './composer.module.css';
+import { MentionButton, MentionList } from './mention-list.tsx';
+import { useMentions } from './use-mentions.ts';
 
 interface ComposerProps {
   text: string;
@@ -26,13 +28,17 @@ interface ComposerProps {
   /** What sending is called here, and what it does. */
   sendLabel?: string;
   sendHint?: string;
+  /** Whose metrics and dimensions can be mentioned with `@`; null for none. */
+  projectId?: string | null;
+  /** Where there is room for what can be mentioned. */
+  mentionsSide?: 'above' | 'below';
   /** Shown at the left of the bar, e.g. the choice of a project. */
   children?: React.ReactNode;
 }
 
 /** Where a prompt is written. Enter sends, Shift+Enter makes a new line. */
 export function Composer(props: ComposerProps) {
-  const { text, onText, blocked, sending, error } = props;
+  const { text, onText, blocked, sending, error, projectId = null } = props;
   const area = useRef<HTMLTextAreaElement>(null);
   const field = useId();
   const hint = useId();
@@ -40,6 +46,7 @@ export function Composer(props: ComposerProps) {
   const rows = props.minRows ?? 2;
   const prompt = text.trim();
   const tooLong = prompt.length > MAX_PROMPT_CHARS;
+  const mentions = useMentions({ projectId, text, onText, area });
   const ready = prompt !== '' && blocked === null && !sending && !tooLong;
 
   useEffect(() => {
@@ -53,6 +60,7 @@ export function Composer(props: ComposerProps) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
+    if (mentions.onKeyDown(event)) return;
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void send();
@@ -70,6 +78,7 @@ export function Composer(props: ComposerProps) {
         <Problem title="The prompt could not be sent. Your text is kept." error={error} onRetry={ready ? () => void send() : undefined} />
       )}
       <div className={classes.box}>
+        {mentions.open && <MentionList mentions={mentions} side={props.mentionsSide ?? 'above'} />}
         <label className="gw-visually-hidden" htmlFor={field}>
           What do you want to see?
         </label>
@@ -81,14 +90,22 @@ export function Composer(props: ComposerProps) {
           style={{ minHeight: `${rows * 1.5 + 1.2}em` }}
           placeholder={props.placeholder}
           value={text}
-          onChange={(event) => onText(event.currentTarget.value)}
+          onChange={(event) => {
+            onText(event.currentTarget.value);
+            mentions.onCaret(event.currentTarget.selectionStart);
+          }}
+          onSelect={(event) => mentions.onCaret(event.currentTarget.selectionStart)}
+          onFocus={() => mentions.onFocus(true)}
+          onBlur={() => mentions.onFocus(false)}
           onKeyDown={onKeyDown}
           aria-describedby={hint}
+          {...mentions.fieldProps}
           // biome-ignore lint/a11y/noAutofocus: only the page that was opened to write a prompt asks for it
           autoFocus={props.autoFocus ?? false}
         />
         <div className={classes.bar}>
           {props.children}
+          {projectId !== null && <MentionButton onClick={mentions.begin} />}
           <p id={hint} className={classes.hint} data-blocked={blocked !== null || undefined}>
             {tooLong
               ? `${prompt.length - MAX_PROMPT_CHARS} characters too long`

@@ -3,13 +3,19 @@ const OPEN = '<request>';
 const CLOSE = '</request>';
 const MAX_ERRORS = 12_000;
 
+interface Asked {
+  readonly request: string;
+  /** What the fields are that the request mentions: lib/agent/mentions.ts. Empty when it mentions none. */
+  readonly fields?: string;
+}
+
 export type TurnPrompt =
   /** The app is the empty template. */
-  | { readonly kind: 'first'; readonly request: string }
+  | (Asked & { readonly kind: 'first' })
   /** The agent knows the conversation. */
-  | { readonly kind: 'follow_up'; readonly request: string }
+  | (Asked & { readonly kind: 'follow_up' })
   /** The agent does not know the conversation, or the app comes from a stored version. */
-  | { readonly kind: 'restarted'; readonly request: string; readonly summary: string }
+  | (Asked & { readonly kind: 'restarted'; readonly summary: string })
   /** The type check, the bundler or the verification refused what the agent wrote. */
   | { readonly kind: 'fix'; readonly errors: string; readonly attempt: number; readonly attempts: number };
 
@@ -17,17 +23,20 @@ export type TurnPrompt =
 export function userPrompt(turn: TurnPrompt): string {
   switch (turn.kind) {
     case 'first':
-      return `Build a new app in src/App.tsx.\n\n${quote(turn.request)}`;
+      return paragraphs('Build a new app in src/App.tsx.', turn.fields, quote(turn.request));
     case 'follow_up':
-      return `Change the app. Its source is in src/ and may have changed since: read a file before you edit it.\n\n${quote(turn.request)}`;
+      return paragraphs(
+        'Change the app. Its source is in src/ and may have changed since: read a file before you edit it.',
+        turn.fields,
+        quote(turn.request),
+      );
     case 'restarted':
-      return [
+      return paragraphs(
         'Change the existing app. You do not remember the conversation about it: read its source in src/ first.',
         turn.summary ? `Earlier turns, oldest first:\n<summary>\n${turn.summary}\n</summary>` : '',
+        turn.fields,
         quote(turn.request),
-      ]
-        .filter(Boolean)
-        .join('\n\n');
+      );
     case 'fix':
       return `The app does not pass its checks (try ${turn.attempt} of ${turn.attempts}). Fix the cause in src/ and run \`npm run check\`. Leave out nothing that was asked for.\n\n<errors>\n${cut(turn.errors)}\n</errors>`;
   }
@@ -39,6 +48,8 @@ export function requestOf(prompt: string): string {
   const to = prompt.lastIndexOf(CLOSE);
   return from === -1 || to < from ? prompt : prompt.slice(from + OPEN.length, to).trim();
 }
+
+const paragraphs = (...parts: (string | undefined)[]): string => parts.filter(Boolean).join('\n\n');
 
 function quote(request: string): string {
   return `${OPEN}\n${request.replaceAll(OPEN, '').replaceAll(CLOSE, '').trim()}\n${CLOSE}`;

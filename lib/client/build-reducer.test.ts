@@ -64,7 +64,7 @@ describe('the transcript of a build', () => {
 
   it('groups what happens between two texts', () => {
     const state = fold(...WHOLE);
-    expect(state.items.map((item) => item.type)).toEqual(['text', 'activity', 'notice', 'text']);
+    expect(state.items.map((item) => item.type)).toEqual(['text', 'activity', 'notice', 'text', 'check']);
     expect(state.items[1]).toMatchObject({ lines: [{ type: 'tool' }, { type: 'thought' }] });
   });
 
@@ -72,7 +72,29 @@ describe('the transcript of a build', () => {
     expect(fold(...WHOLE).files).toEqual([{ path: 'src/App.tsx', change: 'created', additions: 12, deletions: 1 }]);
   });
 
-  it('keeps the latest word on a check', () => {
+  it('says beside a tool call how many lines it changed, and never beside another call', () => {
+    const write = (id: string, status: 'started' | 'finished') =>
+      ({ kind: 'tool', id, name: 'Write', summary: 'Writing src/App.tsx', path: 'src/App.tsx', status }) as const;
+    const state = fold(
+      write('a', 'started'),
+      write('a', 'finished'),
+      { kind: 'file', path: 'src/App.tsx', change: 'created', additions: 12, deletions: 0 },
+      write('b', 'started'),
+      { kind: 'file', path: 'src/other.ts', change: 'edited', additions: 1, deletions: 1 },
+    );
+    expect(state.items).toMatchObject([
+      {
+        lines: [
+          { id: 'a', changed: { additions: 12, deletions: 0 } },
+          { id: 'b', changed: null },
+        ],
+      },
+    ]);
+  });
+
+  it('keeps the latest word on a check, and its failure where it happened', () => {
+    const at = fold(...WHOLE).items.at(-1);
+    expect(at).toEqual({ type: 'check', key: 13, name: 'Types', message: 'one error' });
     expect(fold(...WHOLE).checks).toEqual([{ name: 'Types', status: 'passed', message: null }]);
   });
 

@@ -13,7 +13,7 @@ export function foldEvent(before: Transcript, event: BuildEvent): Transcript {
   if (event.seq <= before.lastSeq) return before;
   const expected = before.lastSeq + 1;
   if (event.seq > expected) return { ...before, gap: { expected, got: event.seq } };
-  return { ...apply(before, event), lastSeq: event.seq, gap: null };
+  return { ...apply(before, event), lastSeq: event.seq, lastAt: event.at, gap: null };
 }
 
 /** Folds events in order. */
@@ -36,9 +36,9 @@ function apply(state: Transcript, event: BuildEvent): Transcript {
     case 'tool':
       return { ...state, items: foldTool(state.items, event) };
     case 'file':
-      return { ...state, files: foldFile(state.files, event) };
+      return { ...state, files: foldFile(state.files, event), items: foldChange(state.items, event) };
     case 'check':
-      return { ...state, checks: foldCheck(state.checks, event) };
+      return { ...state, checks: foldCheck(state.checks, event), items: foldFailure(state.items, event) };
     case 'preview':
       return { ...state, preview: { url: event.url, previewKind: event.previewKind } };
     case 'usage':
@@ -77,6 +77,23 @@ function foldActivity(items: TranscriptItem[], line: ActivityLine): TranscriptIt
   return [...items, { type: 'activity', key: line.key, lines: [line] }];
 }
 
+/** The lines that a call changed belong to the newest call on that file. */
+function foldChange(items: TranscriptItem[], { path, additions, deletions }: Of<'file'>): TranscriptItem[] {
+  const at = items.findLastIndex((item) => item.type === 'activity');
+  const item = items[at];
+  if (item?.type !== 'activity') return items;
+  const index = item.lines.findLastIndex((line) => line.type === 'tool' && line.path === path);
+  const line = item.lines[index];
+  if (line?.type !== 'tool' || line.changed !== null) return items;
+  return items.with(at, { ...item, lines: item.lines.with(index, { ...line, changed: { additions, deletions } }) });
+}
+
+/** What failed stays where it happened: the agent mends it below. */
+function foldFailure(items: TranscriptItem[], event: Of<'check'>): TranscriptItem[] {
+  if (event.status !== 'failed') return items;
+  return [...items, { type: 'check', key: event.seq, name: event.name, message: event.message ?? null }];
+}
+
 /** A tool that is known changes in place, wherever it stands; its path and summary stay when the later event has none. */
 function foldTool(items: TranscriptItem[], event: Of<'tool'>): TranscriptItem[] {
   for (let at = items.length - 1; at >= 0; at -= 1) {
@@ -89,7 +106,7 @@ function foldTool(items: TranscriptItem[], event: Of<'tool'>): TranscriptItem[] 
     return items.with(at, { ...item, lines: item.lines.with(index, line) });
   }
   const { id, name, summary, status } = event;
-  return foldActivity(items, { type: 'tool', key: event.seq, id, name, summary, path: event.path ?? null, status });
+  return foldActivity(items, { type: 'tool', key: event.seq, id, name, summary, path: event.path ?? null, status, changed: null });
 }
 
 /** Nothing goes on after the end: what was under way is closed, so that no line spins for ever. */
@@ -109,7 +126,7 @@ function ended(step: StepLine, status: StepLine['status'], at: string): StepLine
 
 function closed(item: TranscriptItem, cut: 'finished' | 'failed'): TranscriptItem {
   if (item.type === 'text') return item.streaming ? { ...item, streaming: false } : item;
-  if (item.type === 'notice') return item;
+  if (item.type !== 'activity') return item;
   const open = item.lines.some((line) => line.type === 'tool' && line.status === 'started');
   if (!open) return item;
   return {

@@ -6,6 +6,8 @@ export interface Transcript {
   lastSeq: number;
   /** Set when an event was missing: the log must be read again from `lastSeq`. */
   gap: { expected: number; got: number } | null;
+  /** When the last event was written, ISO 8601; null before the first. */
+  lastAt: string | null;
   prompt: string | null;
   items: TranscriptItem[];
   steps: StepLine[];
@@ -20,11 +22,23 @@ export interface Transcript {
 export type TranscriptItem =
   | { type: 'text'; key: number; text: string; streaming: boolean }
   | { type: 'activity'; key: number; lines: ActivityLine[] }
-  | { type: 'notice'; key: number; code: string; message: string };
+  | { type: 'notice'; key: number; code: string; message: string }
+  /** A check that failed, where it happened; `checks` has the latest word on every check. */
+  | { type: 'check'; key: number; name: string; message: string | null };
 
 export type ActivityLine =
   | { type: 'thought'; key: number; summary: string }
-  | { type: 'tool'; key: number; id: string; name: string; summary: string; path: string | null; status: LineStatus };
+  | {
+      type: 'tool';
+      key: number;
+      id: string;
+      name: string;
+      summary: string;
+      path: string | null;
+      status: LineStatus;
+      /** Lines that this call added to its file and removed from it; null for a call that changed none. */
+      changed: { additions: number; deletions: number } | null;
+    };
 
 /** What became of unfinished work, when the log says so. It is told with the end of the build, not in the middle of its work. */
 export function draftNotice(items: readonly TranscriptItem[]): string | null {
@@ -63,6 +77,7 @@ export interface CheckLine {
 export const EMPTY_TRANSCRIPT: Transcript = {
   lastSeq: -1,
   gap: null,
+  lastAt: null,
   prompt: null,
   items: [],
   steps: [],

@@ -17,7 +17,7 @@ async function fetchHealth(signal: AbortSignal): Promise<Health> {
   return parsed.data;
 }
 
-/** The health report, refreshed while it is on the screen. */
-export function useHealth() {
-  return useQuery({ queryKey: keys.health, queryFn: ({ signal }) => fetchHealth(signal), refetchInterval: 15_000 });
+/** The health report, refreshed while it is on the screen; nothing is asked while `enabled` is false. */
+export function useHealth(enabled = true) {
+  return useQuery({ queryKey: keys.health, queryFn: ({ signal }) => fetchHealth(signal), refetchInterval: 15_000, enabled });
 }

@@ -22,20 +22,29 @@ print(toFigures(measured));
 process.exit(0);
 
 async function measureAll(into: Measured): Promise<void> {
-  const [{ openApi }, { measureBuilds }, { openBenchSandboxes }, { measureViewers }, { measureQueries }, { measureMemory }] =
-    await Promise.all([
-      import('./api.ts'),
-      import('./builds.ts'),
-      import('./sandboxes.ts'),
-      import('./viewers.ts'),
-      import('./queries.ts'),
-      import('./memory.ts'),
-    ]);
+  const [
+    { openApi },
+    { measureBuilds },
+    { openBenchSandboxes },
+    { measureViewers },
+    { measureQueries },
+    { measureMemory },
+    { measureBuilder },
+  ] = await Promise.all([
+    import('./api.ts'),
+    import('./builds.ts'),
+    import('./sandboxes.ts'),
+    import('./viewers.ts'),
+    import('./queries.ts'),
+    import('./memory.ts'),
+    import('./builder.ts'),
+  ]);
   const api = await openApi(instance.url);
   const sandboxes = openBenchSandboxes(imageDir);
   Object.assign(into, await measureMemory(instance.pid));
   Object.assign(into, await measureQueries(api, instance.dataDir));
   Object.assign(into, await measureViewers(api, instance.url));
+  Object.assign(into, await measureBuilder(instance.url));
   Object.assign(into, await measureBuilds(api, sandboxes));
   Object.assign(into, await sandboxes.measure());
   await sandboxes.close();

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '#lib/agent/agent-event.ts';
 import { afterTurn, CONVERSATION_RESTARTED, planTurn, type TurnPlan } from '#lib/agent/conversation.ts';
+import { describeMentions } from '#lib/agent/mentions.ts';
 import type { AgentOutcome } from '#lib/agent/outcome.ts';
 import { type TurnPrompt, userPrompt } from '#lib/agent/prompt.ts';
 import { runAgent } from '#lib/agent/run-agent.ts';
@@ -104,13 +105,12 @@ function listenTo(ctx: BuildContext, ahead: Ahead): Listen {
   };
 }
 
-function promptOf({ build, app }: BuildContext, turn: AgentTurn, plan: TurnPlan): TurnPrompt {
+function promptOf({ build, app, project }: BuildContext, turn: AgentTurn, plan: TurnPlan): TurnPrompt {
   if (turn.kind === 'fix') return { kind: 'fix', errors: turn.problem.details, attempt: turn.attempt, attempts: MAX_FIX_TURNS };
-  if (plan.session.resume) return { kind: 'follow_up', request: build.prompt };
+  const asked = { request: build.prompt, fields: describeMentions(build.prompt, project.catalog) };
+  if (plan.session.resume) return { kind: 'follow_up', ...asked };
   const hasSource = app.headVersion !== null || app.draftSourceKey !== null || app.draftSandbox !== null;
-  return hasSource || plan.restarted
-    ? { kind: 'restarted', request: build.prompt, summary: plan.summary }
-    : { kind: 'first', request: build.prompt };
+  return hasSource || plan.restarted ? { kind: 'restarted', ...asked, summary: plan.summary } : { kind: 'first', ...asked };
 }
 
 /** Writes down the conversation for the next turn, also when this one did not end well. */
