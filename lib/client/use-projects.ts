@@ -14,7 +14,7 @@ const SLOW_MS = 120_000;
 export function useProjects() {
   return useQuery({
     queryKey: keys.projects,
-    queryFn: async ({ signal }) => (await api(page(Project), '/api/projects?limit=200', { signal })).items,
+    queryFn: async ({ signal }) => (await api(page(Project), '/api/projects', { signal })).items,
     staleTime: 30_000,
   });
 }

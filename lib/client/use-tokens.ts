@@ -10,7 +10,7 @@ import { apiPath } from './paths.ts';
 export function useTokens() {
   return useQuery({
     queryKey: keys.tokens,
-    queryFn: async ({ signal }) => (await api(page(Token), '/api/me/tokens?limit=200', { signal })).items,
+    queryFn: async ({ signal }) => (await api(page(Token), '/api/me/tokens', { signal })).items,
   });
 }
 

@@ -161,13 +161,15 @@ test('elsewhere in the product a toast tells that the build is ready, and a dot 
   await page.getByRole('link', { name: 'Apps', exact: true }).click();
   await expect(appLink(page)).toBeVisible();
   await expect(appLink(page)).not.toHaveText(/^News: /);
-  expect(await page.title()).toBe('Glassworks');
+  await expect.poll(() => page.title()).toBe('Apps · Glassworks');
 });
 
 test('out of sight a notification tells it, only when it was asked for, and the title shows it', async () => {
+  await page.goto(scripted.instance.url);
   await appLink(page).click();
-  await expect(composer(page)).toBeVisible();
+  await page.waitForURL(/\/apps\/app_/);
   const appUrl = page.url();
+  const version = ((await buildsOf(page))[0]?.versionNumber ?? 0) + 1;
   await context.grantPermissions(['notifications'], { origin: scripted.instance.url });
   await context.addInitScript(recordNotifications);
   await page.goto(new URL('/settings', appUrl).href);
@@ -181,7 +183,9 @@ test('out of sight a notification tells it, only when it was asked for, and the 
   await page.evaluate(() => window.dispatchEvent(new CustomEvent('test:look', { detail: 'hidden' })));
   release();
   await expect.poll(() => page.title(), { timeout: BUILD_MS }).toBe(`● Ready – ${FIRST}`);
-  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('notified'))).toBe(`“${FIRST}” is ready: Version 8 can be opened.`);
+  await expect
+    .poll(() => page.evaluate(() => sessionStorage.getItem('notified')))
+    .toBe(`“${FIRST}” is ready: Version ${version} can be opened.`);
   await page.evaluate(() => window.dispatchEvent(new CustomEvent('test:look', { detail: 'visible' })));
   await expect.poll(() => page.title()).toBe(`${FIRST} · Glassworks`);
   await expect(page.getByRole('link', { name: 'Apps', exact: true })).toBeVisible();
