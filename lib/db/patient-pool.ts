@@ -3,8 +3,8 @@ import pg from 'pg';
 import { log } from '#lib/log.ts';
 import { isDatabaseAway } from './away.ts';
 
-/** A database that was killed is back within a second; one that is restarted for an upgrade, within a few. */
-const PATIENCE_MS = 8_000;
+/** A database that was killed is back within a second; on a busy machine, or after an upgrade, within ten. */
+const PATIENCE_MS = 12_000;
 const RETRY_MS = 50;
 
 type Callback = (error: Error | undefined, client: pg.PoolClient | undefined, done: (release?: boolean | Error) => void) => void;

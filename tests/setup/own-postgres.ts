@@ -1,6 +1,8 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
+import { vi } from 'vitest';
 import { migrate } from '#lib/db/migrate.ts';
 import { resetEnv } from '#lib/env.ts';
 import { startPostgres } from '../../scripts/lib/embedded-postgres.ts';
@@ -16,11 +18,20 @@ export async function useOwnPostgres() {
   resetEnv();
   return {
     url: server.url,
-    /** kill -9 of the server; its supervisor puts another in its place. */
-    kill: () => process.kill(Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL'),
+    /** kill -9 of the server, once it is up; its supervisor puts another in its place. */
+    async kill() {
+      await vi.waitFor(() => isUp(server.url), { timeout: 30_000, interval: 20 });
+      process.kill(Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+    },
     async stop() {
       await server.stop();
       rmSync(parent, { recursive: true, force: true });
     },
   };
+}
+
+async function isUp(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.end();
 }
