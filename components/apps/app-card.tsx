@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconTrash } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -8,6 +9,7 @@ import { StateDot } from '#components/ui/state-dot.tsx';
 import { formatAgo } from '#lib/client/format.ts';
 import { useDeleteApp } from '#lib/client/use-apps.ts';
 import { useMe } from '#lib/client/use-me.ts';
+import { preparePreview } from '#lib/client/use-preview.ts';
 import type { App } from '#lib/contracts/app.ts';
 import type { Person } from '#lib/contracts/person.ts';
 import classes from './app-card.module.css';
@@ -15,12 +17,14 @@ import { ShareItems } from './share-items.tsx';
 
 /** One app in the list: name, state of the newest build, versions, when it changed. */
 export function AppCard({ app }: { app: App }) {
+  const client = useQueryClient();
+  const prepare = () => preparePreview(client, app);
   const me = useMe();
   return (
     <li className={classes.root}>
       <div className={classes.top}>
         <h3 className={classes.name}>
-          <Link href={`/apps/${app.id}`} className={classes.link}>
+          <Link href={`/apps/${app.id}`} className={classes.link} onPointerEnter={prepare} onFocus={prepare}>
             {app.unread && (
               <>
                 <span className={classes.unread} aria-hidden />

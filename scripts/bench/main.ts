@@ -30,6 +30,7 @@ async function measureAll(into: Measured): Promise<void> {
     { measureQueries },
     { measureMemory },
     { measureBuilder },
+    { measureAppOpen },
   ] = await Promise.all([
     import('./api.ts'),
     import('./builds.ts'),
@@ -38,11 +39,13 @@ async function measureAll(into: Measured): Promise<void> {
     import('./queries.ts'),
     import('./memory.ts'),
     import('./builder.ts'),
+    import('./app-open.ts'),
   ]);
   const api = await openApi(instance.url);
   const sandboxes = openBenchSandboxes(imageDir);
   Object.assign(into, await measureMemory(instance.pid));
   Object.assign(into, await measureQueries(api, instance.dataDir));
+  Object.assign(into, await measureAppOpen(api, instance.url));
   Object.assign(into, await measureViewers(api, instance.url));
   Object.assign(into, await measureBuilder(instance.url));
   Object.assign(into, await measureBuilds(api, sandboxes));
