@@ -52,7 +52,7 @@ function Failing({ view, onFix, fixing, onClose }: AppProblemsProps) {
           <span className={classes.title}>
             {kinds === 1 && view.more === 0
               ? 'The app reported an error'
-              : `The app reported ${kinds} errors${view.more > 0 ? ' and more' : ''}`}
+              : `The app reported ${kinds} ${kinds === 1 ? 'error' : 'errors'}${view.more > 0 ? ' and more' : ''}`}
             <IconChevronRight size={14} className={classes.chevron} data-open={open || undefined} aria-hidden />
           </span>
           {!open && first !== undefined && <span className={classes.first}>{first.message}</span>}
