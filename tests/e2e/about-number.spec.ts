@@ -38,7 +38,7 @@ let frame: FrameLocator;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(300_000);
-  scripted = await startScriptedInstance('about-number');
+  scripted = await startScriptedInstance('about');
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   page = await context.newPage();
   await signInByLink(page, scripted.instance.link ?? '');
