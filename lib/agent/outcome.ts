@@ -6,7 +6,7 @@ export type EndedBy = 'cancelled' | 'deadline' | 'stalled';
 
 export interface AgentOutcome {
   readonly ok: boolean;
-  /** `completed`; the agent's own word otherwise; or `cancelled`, `deadline`, `stalled`, `conversation_lost`, `crashed`. */
+  /** `completed`; the agent's own word otherwise; or `cancelled`, `deadline`, `stalled`, `conversation_lost`, `output_lost`, `crashed`. */
   readonly terminalReason: string;
   readonly apiErrorStatus: number | null;
   /** The agent's last words after a success, else what happened and what to do. */
@@ -48,7 +48,7 @@ function reasonOf({ exit, result, endedBy, stderr }: Ending): string {
   if (endedBy) return endedBy;
   if (exit.timedOut) return 'deadline';
   if (/No conversation found/.test(result?.message ?? stderr)) return 'conversation_lost';
-  if (!result) return 'crashed';
+  if (!result) return exit.truncated ? 'output_lost' : 'crashed';
   if (result.stopReason === 'refusal') return 'refusal';
   return result.terminalReason === 'completed' ? 'crashed' : (result.terminalReason ?? 'crashed');
 }
@@ -61,6 +61,8 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   budget_exhausted: 'The agent reached the cost limit of one build. Say "continue", or ask for less at once.',
   prompt_too_long: 'The conversation has become too long for the model. Start a new app from this one, or ask more briefly.',
   refusal: 'The model declined this request. Say it in other words.',
+  output_lost:
+    'The disk of the sandbox is full, or the agent printed more than 64 MB: its last words are lost. Try again with a smaller request: it gets a new sandbox.',
   conversation_lost: 'The agent no longer knows this conversation. It goes on from the stored source.',
 };
 

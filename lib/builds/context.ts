@@ -34,6 +34,10 @@ export interface Progress {
   /** Hash of the source that the agent was given; null before. */
   givenSource: string | null;
   agentStarted: boolean;
+  /** The row says that it ended well: what the heartbeat finds from now on means nothing. */
+  ended: boolean;
+  /** What the agent wrote is nowhere else. */
+  draftInSandbox: boolean;
   /** An agent that an earlier worker left at work; taken up once. */
   runningAgent: RunningAgent | null;
   /** The conversation as it stands: lib/agent/conversation.ts. */
@@ -70,5 +74,7 @@ export interface HeldSandbox {
   readonly guest: Guest;
   /** Its files are from an earlier turn of the same app, the agent's transcript among them. */
   readonly kept: boolean;
+  /** Something in it is beyond repair: the next turn gets another one. */
+  broken: boolean;
   stopTouching(): void;
 }

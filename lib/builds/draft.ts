@@ -25,6 +25,7 @@ export async function keepDraft(ctx: BuildContext, sandbox: HeldSandbox): Promis
     if (!(await isChanged(ctx, sandbox))) return;
     const source = await readArchive(Readable.from(sandbox.guest.tarOut(APP_DIR, ['src'], [], soon())), SOURCE_LIMITS);
     if (await storeDraft(ctx, source)) return tell('draft_kept', 'What the agent wrote so far is kept. Your next prompt goes on from it.');
+    ctx.progress.draftInSandbox = true;
     await db().app.update({ where: { id: ctx.app.id }, data: { draftSandbox: sandbox.id } });
     tell(
       'draft_in_sandbox',

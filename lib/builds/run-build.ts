@@ -1,4 +1,5 @@
 import { actorOfUser } from '#lib/auth/get-actor.ts';
+import type { ModelIssue } from '#lib/contracts/project.ts';
 import { db } from '#lib/db/client.ts';
 import { keepHealth } from '#lib/diagnostics/health-at-failure.ts';
 import { AppError, toError } from '#lib/errors.ts';
@@ -69,6 +70,7 @@ async function openContext(
   requireScope(actor, 'create:DataApp');
   requireManageApp(actor, app);
   const project = await openProjectFor(actor, app.projectId);
+  if (project.catalog.explores.length === 0) throw new AppError('unprocessable', nothingToBuildOn(project.model.issues));
   const { agentStarted, agent } = readState(build.state);
   return {
     build,
@@ -78,12 +80,18 @@ async function openContext(
     deps,
     limits,
     signal,
-    progress: { givenSource: null, agentStarted, runningAgent: agent, agentSession: app.agentSession },
+    progress: { givenSource: null, draftInSandbox: false, ended: false, agentStarted, runningAgent: agent, agentSession: app.agentSession },
     emit: emitter.emit,
     ...createStepper(build.id, deps.workerId, emitter, signal),
     mark: emitter.mark,
     flush: emitter.flush,
   };
+}
+
+/** An agent without a catalog could only guess, for money. */
+function nothingToBuildOn([first]: readonly ModelIssue[]): string {
+  const why = first ? ` ${[first.file, first.line].filter(Boolean).join(':')}: ${first.message}` : '';
+  return `The project offers nothing to build on.${why} Mend the dbt project, then refresh the project.`;
 }
 
 async function settleFailure(build: ClaimedBuild, deps: BuildDeps, emitter: Emitter, thrown: unknown, signal: AbortSignal): Promise<void> {

@@ -36,7 +36,10 @@ export async function runSteps(ctx: BuildContext, onFailure: (error: unknown) =>
   const sandbox = await ctx.step('sandbox', () => acquireSandbox(ctx));
   try {
     const made = await makeApp(ctx, sandbox);
-    await ctx.step('finish', () => (made === 'unchanged' ? finishUnchanged(ctx) : finish(ctx, made.bundle, made.verified)));
+    await ctx.step('finish', async () => {
+      await (made === 'unchanged' ? finishUnchanged(ctx) : finish(ctx, made.bundle, made.verified));
+      ctx.progress.ended = true;
+    });
   } catch (error) {
     onFailure(error); // may stop the build: then its sandbox is left as it is
     if (!isLeft(ctx)) await keepDraft(ctx, sandbox);
@@ -48,7 +51,8 @@ export async function runSteps(ctx: BuildContext, onFailure: (error: unknown) =>
 }
 
 /** Another run has the sandbox, or takes it up next. */
-const isLeft = ({ signal }: BuildContext): boolean => {
+const isLeft = ({ signal, progress }: BuildContext): boolean => {
+  if (progress.ended) return false;
   const reason = stopOf(signal)?.reason;
   return reason === 'lost' || reason === 'interrupted';
 };

@@ -7,6 +7,8 @@ export const StartBuild = z.strictObject({
   prompt: z
     .string()
     .trim()
+    // Half a character, or the zero that no column takes, must not cost the person the prompt.
+    .overwrite((text) => text.toWellFormed().replaceAll('\0', '\ufffd'))
     .min(1, 'Write what you want to see.')
     .max(MAX_PROMPT_CHARS, `A prompt may have ${MAX_PROMPT_CHARS} characters.`),
   /** Chosen by the caller; posting the same key again returns the same build. */

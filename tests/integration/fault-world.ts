@@ -61,8 +61,8 @@ export interface FaultWorld {
   build(appId: string, turns: readonly TurnScript[], options?: BuildOptions): Promise<Ended>;
   /** A way into the app's sandbox, to look at what an agent left. */
   guestOf(appId: string): Promise<Guest>;
-  /** How many sandboxes the provider runs. */
-  sandboxes(): Promise<number>;
+  /** As the sweeper does with one that nobody uses. */
+  suspend(sandboxId: string): Promise<boolean>;
   /** Ends every sandbox that belongs to an app. */
   endSandboxes(): Promise<void>;
   close(): Promise<void>;
@@ -111,7 +111,7 @@ export async function startFaultWorld({ limits = {} }: { readonly limits?: Parti
       await sandboxes.release(id, { keepWarm: true });
       return guest;
     },
-    sandboxes: async () => (await provider.list(soon())).length,
+    suspend: (id) => sandboxes.suspend(id),
     async endSandboxes() {
       for (const { id } of await db().sandbox.findMany({ where: { state: { not: 'gone' } } })) await sandboxes.destroy(id);
     },

@@ -20,7 +20,7 @@ export async function acquireSandbox({ deps, app, build, signal, emit }: BuildCo
         message: 'The sandbox of the last turn was lost. A new one starts from the stored source.',
       });
     }
-    return { id, guest, kept: how === 'kept' || how === 'resumed', stopTouching: keepTouching(sandboxes, id) };
+    return { id, guest, kept: how === 'kept' || how === 'resumed', broken: false, stopTouching: keepTouching(sandboxes, id) };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof SandboxError)
@@ -39,13 +39,15 @@ function keepTouching(sandboxes: Sandboxes, id: string): () => void {
   return () => clearInterval(timer);
 }
 
-/** Gives it back; it stays warm for the next turn for a while. Not being able to is the sweeper's business. */
-export async function releaseSandbox({ deps, build }: BuildContext, { id, stopTouching }: HeldSandbox): Promise<void> {
+/**
+ * Gives it back; it stays warm for the next turn for a while, unless it is broken and holds nothing that is not stored.
+ * Not being able to is the sweeper's business.
+ */
+export async function releaseSandbox({ deps, build, progress }: BuildContext, { id, broken, stopTouching }: HeldSandbox): Promise<void> {
   stopTouching();
-  await deps
-    .sandboxes()
-    ?.release(id, { keepWarm: true })
-    .catch((error: unknown) => {
-      log.warn({ buildId: build.id, sandbox: id, err: toError(error) }, 'a sandbox could not be given back');
-    });
+  const sandboxes = deps.sandboxes();
+  const ending = broken && !progress.draftInSandbox ? sandboxes?.destroy(id) : sandboxes?.release(id, { keepWarm: true });
+  await ending?.catch((error: unknown) => {
+    log.warn({ buildId: build.id, sandbox: id, err: toError(error) }, 'a sandbox could not be given back');
+  });
 }

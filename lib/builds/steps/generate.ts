@@ -1,5 +1,6 @@
 import type { AgentEvent } from '#lib/agent/agent-event.ts';
 import { afterTurn, CONVERSATION_RESTARTED, planTurn, type TurnPlan } from '#lib/agent/conversation.ts';
+import { endLeftovers } from '#lib/agent/end-leftovers.ts';
 import { describeMentions } from '#lib/agent/mentions.ts';
 import type { AgentOutcome } from '#lib/agent/outcome.ts';
 import { type TurnPrompt, userPrompt } from '#lib/agent/prompt.ts';
@@ -26,6 +27,8 @@ export type AgentTurn =
   | { readonly kind: 'prompt'; readonly ready: Promise<unknown> }
   | { readonly kind: 'fix'; readonly problem: Problem; readonly attempt: number };
 
+const BROKEN: ReadonlySet<string> = new Set(['crashed', 'output_lost']);
+
 interface Turn {
   readonly plan: TurnPlan;
   readonly outcome: AgentOutcome;
@@ -38,7 +41,11 @@ export async function generate(ctx: BuildContext, sandbox: HeldSandbox, turn: Ag
   await remember(ctx, plan, outcome);
   await emitUsage(ctx);
   ctx.signal.throwIfAborted();
+  sandbox.broken = BROKEN.has(outcome.terminalReason);
   if (!outcome.ok) throw failureOf(outcome);
+  sandbox.broken = true; // unless it can be cleared up
+  await endLeftovers(sandbox.guest, ctx.signal);
+  sandbox.broken = false;
 }
 
 async function takeTurn(ctx: BuildContext, sandbox: HeldSandbox, turn: AgentTurn, listen: Listen): Promise<Turn> {
