@@ -18,6 +18,8 @@ interface PreviewFrameProps {
   projectId: string;
   version: number;
   onReload(): void;
+  /** Hears of all rows that the app is given when they were read from the warehouse, in milliseconds since 1970. */
+  onRead?: ((readAt: number) => void) | undefined;
   /** Hears what goes wrong in the app, where somebody can mend it. */
   problems?: Pick<AppProblems, 'opened' | 'report' | 'reportMore' | 'settled'>;
 }
@@ -25,19 +27,26 @@ interface PreviewFrameProps {
 const SLOW_MS = 15_000;
 
 /** A version, running: first its address, then the frame, then the app's own greeting. */
-export function PreviewFrame({ appId, projectId, version, onReload, problems }: PreviewFrameProps) {
+export function PreviewFrame({ appId, projectId, version, onReload, onRead, problems }: PreviewFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const token = usePreviewToken(appId, version);
   const [connected, setConnected] = useState(false);
   const [about, setAbout] = useState<AboutNumber | null>(null);
   const [file, setFile] = useState<AppFile | null>(null);
   const [paused, setPaused] = useState<string | null>(null);
+  const loads = useRef(0);
+  // The frame is made anew for each version and reload: what loads in it a second time, the app brought there.
+  const onLoad = () => {
+    loads.current += 1;
+    if (loads.current > 1) setPaused('It left its own page.');
+  };
   const slow = useSlow(!connected && token.isSuccess);
   useBridge(frame, appId, version, {
     onConnected: () => {
       setConnected(true);
       problems?.opened(version);
     },
+    onRead: (readAt) => onRead?.(readAt),
     onSettled: () => problems?.settled(version),
     onProblem: (problem) => problems?.report(version, problem),
     onMoreProblems: () => problems?.reportMore(version),
@@ -75,6 +84,7 @@ export function PreviewFrame({ appId, projectId, version, onReload, problems }: 
           className={classes.frame}
           sandbox="allow-scripts"
           referrerPolicy="no-referrer"
+          onLoad={onLoad}
           src={previewAddress(token.data.url, window.location.origin)}
         />
       )}

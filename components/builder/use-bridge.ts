@@ -9,6 +9,8 @@ import { saveFile } from '#lib/client/save-file.ts';
 
 interface AppEvents {
   onConnected(): void;
+  /** Rows were handed to the app; `readAt` is when they were read from the warehouse, in milliseconds since 1970. */
+  onRead(readAt: number): void;
   onSettled(): void;
   onProblem(problem: AppProblem): void;
   onMoreProblems(): void;
@@ -38,7 +40,11 @@ export function useBridge(frame: RefObject<HTMLIFrameElement | null>, appId: str
     host.current = startBridgeHost({
       frame: () => frame.current?.contentWindow ?? null,
       colorScheme: () => scheme.current,
-      runQuery: queries.run,
+      runQuery: async (query, signal) => {
+        const result = await queries.run(query, signal);
+        latest.current.onRead(Date.now() - result.cache.ageMs);
+        return result;
+      },
       onConnected: () => latest.current.onConnected(),
       onSettled: () => latest.current.onSettled(),
       onProblem: (problem) => latest.current.onProblem(problem),

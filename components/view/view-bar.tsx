@@ -3,12 +3,15 @@ import { IconChevronDown, IconChevronUp, IconPencil, IconRefresh } from '@tabler
 import Link from 'next/link';
 import { useState } from 'react';
 import { Logo } from '#components/ui/logo.tsx';
+import { formatMoment } from '#lib/client/format.ts';
 import type { App } from '#lib/contracts/app.ts';
 import classes from './view-bar.module.css';
 
 interface ViewBarProps {
   app: App;
   version: number;
+  /** When the oldest rows that the app shows were read, in milliseconds since 1970; null while it has none. */
+  readAt: number | null;
   onReload(): void;
 }
 
@@ -35,7 +38,7 @@ export function ViewBar(props: ViewBarProps) {
   );
 }
 
-function About({ app, version, onReload }: ViewBarProps) {
+function About({ app, version, readAt, onReload }: ViewBarProps) {
   return (
     <>
       <Link href="/" className={classes.home} aria-label="Glassworks, all apps">
@@ -52,6 +55,11 @@ function About({ app, version, onReload }: ViewBarProps) {
         <span className={classes.author}>by {app.owner.name ?? app.owner.email ?? 'somebody who left'}</span>
       </p>
       <div className={classes.end}>
+        {readAt !== null && (
+          <time className={classes.read} dateTime={new Date(readAt).toISOString()} title={new Date(readAt).toLocaleString()}>
+            Data of {formatMoment(readAt)}
+          </time>
+        )}
         <Tooltip label="Reload the app">
           <ActionIcon variant="subtle" color="gray" aria-label="Reload the app" onClick={onReload}>
             <IconRefresh size={17} />

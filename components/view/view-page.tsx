@@ -45,14 +45,27 @@ export function ViewPage({ appId, wanted }: ViewPageProps) {
 function Shown({ app, wanted }: { app: App; wanted: number | null }) {
   const [reloads, setReloads] = useState(0);
   const version = app.can.edit && wanted !== null ? wanted : app.publishedVersion;
-  const reload = () => setReloads((count) => count + 1);
+  const [readAt, setReadAt] = useState<number | null>(null);
+  // The oldest rows on the page say how old it is.
+  const noteRead = (at: number) => setReadAt((oldest) => (oldest === null ? at : Math.min(oldest, at)));
+  const reload = () => {
+    setReadAt(null);
+    setReloads((count) => count + 1);
+  };
   useDocumentTitle(`${app.name} · Glassworks`);
   if (version === null) return <NotPublished app={app} />;
   return (
     <div className={classes.root}>
-      <ViewBar app={app} version={version} onReload={reload} />
+      <ViewBar app={app} version={version} readAt={readAt} onReload={reload} />
       <main className={classes.stage} id="content">
-        <PreviewFrame key={`${version}/${reloads}`} appId={app.id} projectId={app.projectId} version={version} onReload={reload} />
+        <PreviewFrame
+          key={`${version}/${reloads}`}
+          appId={app.id}
+          projectId={app.projectId}
+          version={version}
+          onReload={reload}
+          onRead={noteRead}
+        />
       </main>
     </div>
   );

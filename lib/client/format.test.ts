@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatBytes, formatCount, formatDuration, formatUsd } from './format.ts';
+import { formatAgo, formatBytes, formatCount, formatDuration, formatMoment, formatUsd } from './format.ts';
 
 const NOW = Date.parse('2026-06-15T12:00:00.000Z');
 const ago = (seconds: number) => formatAgo(new Date(NOW - seconds * 1000).toISOString(), NOW);
@@ -26,5 +26,13 @@ describe('numbers for people', () => {
   it('shortens counts and sizes', () => {
     expect([812, 12_400, 1_230_000].map(formatCount)).toEqual(['812', '12.4k', '1.2M']);
     expect([412, 3_400, 2_500_000].map(formatBytes)).toEqual(['412 B', '3.4 kB', '2.5 MB']);
+  });
+});
+
+describe('a moment', () => {
+  it('is a time today and has its day on others', () => {
+    const now = new Date(2026, 10, 20, 18, 0).getTime();
+    expect(formatMoment(new Date(2026, 10, 20, 9, 5).getTime(), now)).toBe('09:05');
+    expect(formatMoment(new Date(2026, 10, 19, 23, 59).getTime(), now)).toBe('19 Nov, 23:59');
   });
 });

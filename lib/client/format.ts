@@ -42,3 +42,10 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
+
+/** "14:05" today, else "20 Nov, 14:05": in the reader's own time. */
+export function formatMoment(at: number, now: number = Date.now()): string {
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat('en-GB', isToday ? time : { ...time, day: 'numeric', month: 'short' }).format(at);
+}
