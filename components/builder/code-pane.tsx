@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy, IconDownload, IconFile } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
 import { formatBytes } from '#lib/client/format.ts';
+import { highlight } from '#lib/client/highlight.ts';
 import { saveFile } from '#lib/client/save-file.ts';
 import { useVersionFile, useVersionFiles } from '#lib/client/use-version-files.ts';
 import classes from './code-pane.module.css';
@@ -135,7 +136,7 @@ function Source({ path, text }: { path: string; text: string }) {
           {Array.from({ length: Math.min(shown, lines.length) }, (_, index) => index + 1).join('\n')}
         </pre>
         <pre className={classes.text}>
-          <code>{whole ? text : lines.slice(0, shown).join('\n')}</code>
+          <Coloured text={whole ? text : lines.slice(0, shown).join('\n')} />
         </pre>
       </section>
       {!whole && (
@@ -146,3 +147,22 @@ function Source({ path, text }: { path: string; text: string }) {
     </div>
   );
 }
+
+const Coloured = memo(function Coloured({ text }: { text: string }) {
+  let at = 0;
+  return (
+    <code>
+      {highlight(text).map(({ kind, text: piece }) => {
+        const start = at;
+        at += piece.length;
+        return kind === 'plain' ? (
+          piece
+        ) : (
+          <span key={start} data-kind={kind}>
+            {piece}
+          </span>
+        );
+      })}
+    </code>
+  );
+});
