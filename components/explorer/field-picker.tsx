@@ -124,7 +124,7 @@ function FieldRow({ field, intervals, query, onQuery }: FieldRowProps) {
       </div>
       {intervals.length > 0 && (
         <div className={classes.intervals}>
-          {intervals.map(({ id, label, interval }) => (
+          {intervals.map(({ id, label }) => (
             <button
               key={id}
               type="button"
@@ -133,7 +133,8 @@ function FieldRow({ field, intervals, query, onQuery }: FieldRowProps) {
               aria-label={label}
               onClick={() => onQuery(toggleField(query, { id, kind: 'dimension' }))}
             >
-              {interval?.toLowerCase().replaceAll('_', ' ') ?? label}
+              {/* Its own part of the label: what is read must be in what is said. */}
+              {label.startsWith(`${field.label} `) ? label.slice(field.label.length + 1) : label}
             </button>
           ))}
         </div>
