@@ -4,12 +4,16 @@ import { env } from '#lib/env.ts';
 import { watchDoors } from '#lib/health/doors.ts';
 import { onShutdown } from '#lib/lifetime.ts';
 import { log } from '#lib/log.ts';
+import { startMetrics } from '#lib/metrics/start.ts';
 import { startModelGateway } from '#lib/models/gateway-server.ts';
 import { gatewaySocket } from '#lib/paths.ts';
 import { startAppsServer } from '#lib/preview/apps-server.ts';
 import { store } from '#lib/storage/store.ts';
+import { startTracing } from '#lib/trace/start.ts';
 
 const { GLASSWORKS_HOST: host, GLASSWORKS_APPS_PORT, GLASSWORKS_GATEWAY_PORT } = env();
+const stopTracing = await startTracing('gateway');
+const stopMetrics = await startMetrics('gateway');
 const model = await startModelGateway({ socketPath: gatewaySocket(), host, port: GLASSWORKS_GATEWAY_PORT });
 const apps = await startAppsServer({ host, port: GLASSWORKS_APPS_PORT, store: store() });
 const doors = watchDoors([
@@ -28,6 +32,7 @@ function reachable(address: string): string {
 onShutdown(async () => {
   await Promise.all([model.close(), apps.close()]);
   doors.stop();
+  await Promise.all([stopTracing(), stopMetrics()]);
   await beat.stop();
   await closeDb();
 });

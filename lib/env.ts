@@ -65,6 +65,21 @@ const Env = z.object({
   /** How long a sandbox stays warm after a turn before it is suspended. */
   SANDBOX_WARM_MS: ms.default(5 * 60_000),
   SANDBOX_POOL_SIZE: z.coerce.number().int().min(0).max(8).default(1),
+
+  /** Traces are sent when one of the two is set. Headers and timeouts are read by the exporter itself. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: text,
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: text,
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none']).default('otlp'),
+  OTEL_SDK_DISABLED: flag,
+  OTEL_TRACES_SAMPLER: z
+    .enum(['always_on', 'always_off', 'traceidratio', 'parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'])
+    .default('parentbased_always_on'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  OTEL_BSP_SCHEDULE_DELAY: ms.optional(),
+
+  /** Prometheus metrics of the web; the gateway's are on the next port, the worker's on the one after. Off when unset. */
+  GLASSWORKS_METRICS_PORT: z.coerce.number().int().min(1).max(65_533).optional(),
+  GLASSWORKS_METRICS_HOST: z.string().default('127.0.0.1'),
 });
 export type Env = z.infer<typeof Env>;
 

@@ -1,16 +1,41 @@
-import pino from 'pino';
+import pino, { type DestinationStream } from 'pino';
+import { logFields } from './log-context.ts';
+import { mapTexts, redactText, secretsIn } from './redact.ts';
 
 /** Keys whose values never reach the log, at any depth that we use. */
 const SECRET_KEYS = ['password', 'passwordHash', 'token', 'apiKey', 'secret', 'authorization', 'cookie', 'connectionString'];
 const paths = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
+/** Variables may be set while a process starts: they are looked at again after this long. */
+const SECRETS_EVERY_MS = 5_000;
+let known: { readonly secrets: readonly string[]; readonly until: number } | null = null;
+
+function secrets(): readonly string[] {
+  const now = performance.now();
+  if (!known || known.until < now) known = { secrets: secretsIn(process.env), until: now + SECRETS_EVERY_MS };
+  return known.secrets;
+}
+
+/** A line without the values of secret settings and without anything that looks like a key, wherever in it they stand. */
+export function cleanLine(line: string): string {
+  if (redactText(line, secrets()) === line) return line;
+  // Text by text, so that what is taken out never takes the line's own form with it.
+  return `${JSON.stringify(mapTexts(JSON.parse(line), (text) => redactText(text, secrets())))}\n`;
+}
+
+/** A logger as the process's own; @param destination for tests */
+export const createLog = (destination: DestinationStream, level: string) =>
+  pino(
+    {
+      level,
+      base: { process: process.env.GLASSWORKS_PROCESS ?? 'main' },
+      redact: { paths, censor: '[removed]' },
+      mixin: () => ({ ...logFields() }),
+      hooks: { streamWrite: cleanLine },
+      timestamp: pino.stdTimeFunctions.isoTime,
+    },
+    destination,
+  );
+
 /** The process's logger: JSON lines on stderr, level by `GLASSWORKS_LOG_LEVEL` (default `info`). */
-export const log = pino(
-  {
-    level: process.env.GLASSWORKS_LOG_LEVEL ?? 'info',
-    base: { process: process.env.GLASSWORKS_PROCESS ?? 'main' },
-    redact: { paths, censor: '[removed]' },
-    timestamp: pino.stdTimeFunctions.isoTime,
-  },
-  pino.destination({ fd: 2, sync: false }),
-);
+export const log = createLog(pino.destination({ fd: 2, sync: false }), process.env.GLASSWORKS_LOG_LEVEL ?? 'info');

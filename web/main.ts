@@ -9,12 +9,16 @@ import { NONCE_HEADER } from '#lib/http/nonce.ts';
 import { closeAllStreams } from '#lib/http/sse.ts';
 import { onShutdown } from '#lib/lifetime.ts';
 import { log } from '#lib/log.ts';
+import { startMetrics } from '#lib/metrics/start.ts';
+import { startTracing } from '#lib/trace/start.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** Node's default of 5 s closes idle connections under clients that are about to use them. */
 const KEEP_ALIVE_MS = 65_000;
 
 const { GLASSWORKS_HOST: hostname, GLASSWORKS_PORT: port } = env();
+const stopTracing = await startTracing('web');
+const stopMetrics = await startMetrics('web');
 const app = next({ dev: process.env.GLASSWORKS_DEV === '1', dir: process.cwd(), hostname, port, turbopack: true });
 await app.prepare();
 const handle = app.getRequestHandler();
@@ -45,5 +49,6 @@ onShutdown(async () => {
   server.closeIdleConnections();
   await beat.stop();
   await app.close();
+  await Promise.all([stopTracing(), stopMetrics()]);
   await closeDb();
 });

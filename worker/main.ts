@@ -7,9 +7,11 @@ import { workOnBuilds } from '#lib/jobs/build-worker.ts';
 import { closeQueue } from '#lib/jobs/queue.ts';
 import { onShutdown } from '#lib/lifetime.ts';
 import { log } from '#lib/log.ts';
+import { startMetrics } from '#lib/metrics/start.ts';
 import { closeProjects, openAllProjects } from '#lib/projects/runtime.ts';
 import { openSandboxes } from '#lib/sandbox/open-sandboxes.ts';
 import { store } from '#lib/storage/store.ts';
+import { startTracing } from '#lib/trace/start.ts';
 import { closeVerifyBrowser, warmVerifyBrowser } from '#lib/verify/verify.ts';
 
 const WARM_UP_MS = 30_000;
@@ -28,6 +30,8 @@ await started;
 
 /** Opens everything; the result closes it again. */
 async function start(): Promise<() => Promise<void>> {
+  const stopTracing = await startTracing('worker');
+  const stopMetrics = await startMetrics('worker');
   const sandbox = await openSandboxes(store());
   const beat = startBeat('worker', () => ({ sandbox: sandbox.status() }));
   const deps = { workerId: beat.id, store: store(), sandboxes: sandbox.current };
@@ -44,6 +48,7 @@ async function start(): Promise<() => Promise<void>> {
     stopReconciling();
     await idle();
     await sandbox.close();
+    await Promise.all([stopTracing(), stopMetrics()]);
     await beat.stop();
   };
 }

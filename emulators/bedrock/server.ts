@@ -106,7 +106,10 @@ class StandIn {
   private countTokens(res: ServerResponse, raw: string): void {
     const { input } = JSON.parse(raw) as { input?: { invokeModel?: { body?: string } } };
     const body = checkBody(Buffer.from(input?.invokeModel?.body ?? '', 'base64').toString('utf8'));
-    if (isProblem(body)) return this.refuse(res, body);
+    if (isProblem(body)) {
+      this.refuse(res, body);
+      return;
+    }
     res.writeHead(200, { 'content-type': 'application/json' });
     res.end(JSON.stringify({ inputTokens: 8 }));
   }

@@ -3,10 +3,12 @@ import { db, type Prisma, type Tx } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import { enqueueBuild } from '#lib/jobs/queue.ts';
+import { addLogFields } from '#lib/log-context.ts';
 import { modelFor } from '#lib/models/choose-model.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { requireManageApp, requireScope } from '#lib/permissions/can.ts';
 import { visibleApps } from '#lib/permissions/visible.ts';
+import { currentTraceparent } from '#lib/trace/trace.ts';
 import { appendInTx } from './event-log.ts';
 import { createBuild } from './move.ts';
 
@@ -46,7 +48,8 @@ interface NewBuild {
  */
 export async function insertBuild(tx: Tx, { app, requestedById, clientKey, prompt, model }: NewBuild): Promise<string> {
   const id = newId('bld');
-  await createBuild(tx, { id, appId: app.id, requestedById, clientKey, prompt, model });
+  await createBuild(tx, { id, appId: app.id, requestedById, clientKey, prompt, model, traceparent: currentTraceparent() });
+  addLogFields({ buildId: id });
   await appendInTx(tx, id, [{ kind: 'prompt', text: prompt }]);
   await tx.app.update({
     where: { id: app.id },

@@ -2,7 +2,9 @@ import { actorOfUser } from '#lib/auth/get-actor.ts';
 import type { Prisma, Tx } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
+import { withLogFields } from '#lib/log-context.ts';
 import { requireSomeBudget } from '#lib/spend/ledger.ts';
+import { detached } from '#lib/trace/trace.ts';
 import { admitBuild, insertBuild, lockApp } from './admit.ts';
 import { settle } from './lifecycle.ts';
 
@@ -45,5 +47,6 @@ async function becomeBuild(tx: Tx, { appId, requestedById, clientKey, prompt, mo
   if (!actor) throw new AppError('forbidden', 'The person who wrote this prompt may not act any more.');
   const { app, model } = await admitBuild(actor, appId, wanted ?? undefined);
   await requireSomeBudget(model);
-  await insertBuild(tx, { app, requestedById, clientKey, prompt, model });
+  // A trace of its own: nobody's request started it, and the build before has its own.
+  await detached(() => withLogFields({}, () => insertBuild(tx, { app, requestedById, clientKey, prompt, model })));
 }

@@ -15,6 +15,9 @@ export interface ClaimedBuild {
   readonly model: string;
   readonly attempt: number;
   readonly state: unknown;
+  readonly traceparent: string | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
 }
 
 export type Outcome =

@@ -15,6 +15,7 @@ import type { BuildContext, BuildDeps } from './context.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { type ClaimedBuild, claimBuild, letGo, type Outcome, settle } from './lifecycle.ts';
+import { observedBuild } from './observe.ts';
 import { runSteps } from './run-steps.ts';
 import { createStepper } from './stepper.ts';
 import { BuildStopped, isInterruption, type StopReason, stopOf } from './stop.ts';
@@ -30,6 +31,11 @@ export async function runBuild(buildId: string, shared: BuildDeps, shutdown: Abo
   const deps = { ...shared, workerId: `${shared.workerId}.${newId('prc')}` };
   const build = await claimBuild(buildId, deps.workerId);
   if (!build) return;
+  await observedBuild(build, deps.workerId, () => carryOut(build, deps, shutdown));
+}
+
+async function carryOut(build: ClaimedBuild, deps: BuildDeps, shutdown: AbortSignal): Promise<Outcome['status'] | null> {
+  const buildId = build.id;
   const limits = { ...BUILD_LIMITS, ...deps.limits };
   const controller = new AbortController();
   const stop = (reason: StopReason) => controller.abort(new BuildStopped(reason));
@@ -43,9 +49,10 @@ export async function runBuild(buildId: string, shared: BuildDeps, shutdown: Abo
       if (isInterruption(error, build.attempt)) stop('interrupted');
     });
     await revokeRunTokens(buildId);
+    return 'succeeded';
   } catch (error) {
     if (isInterruption(error, build.attempt)) stop('interrupted'); // also before the first step
-    await settleFailure(build, deps, emitter, error, controller.signal);
+    return await settleFailure(build, deps, emitter, error, controller.signal);
   } finally {
     stopHeart();
     clearTimeout(deadline);
@@ -94,21 +101,29 @@ function nothingToBuildOn([first]: readonly ModelIssue[]): string {
   return `The project offers nothing to build on.${why} Mend the dbt project, then refresh the project.`;
 }
 
-async function settleFailure(build: ClaimedBuild, deps: BuildDeps, emitter: Emitter, thrown: unknown, signal: AbortSignal): Promise<void> {
+/** @returns how the build ended; null when it goes on elsewhere */
+async function settleFailure(
+  build: ClaimedBuild,
+  deps: BuildDeps,
+  emitter: Emitter,
+  thrown: unknown,
+  signal: AbortSignal,
+): Promise<Outcome['status'] | null> {
   const stopped = thrown instanceof BuildStopped ? thrown : stopOf(signal);
   if (stopped?.reason === 'lost' || stopped?.reason === 'shutdown' || stopped?.reason === 'interrupted') {
     log.info({ buildId: build.id, reason: stopped.reason, err: toError(thrown) }, 'a build was left to another worker');
     if (stopped.reason !== 'lost') await handOn(build, deps, emitter, stopped.reason);
-    return;
+    return null;
   }
   const outcome = outcomeOf(thrown, stopped, { ...BUILD_LIMITS, ...deps.limits });
   if (outcome.status === 'failed') log.warn({ buildId: build.id, err: toError(thrown) }, 'a build failed');
   await emitter
     .flush()
     .catch((error: unknown) => log.error({ buildId: build.id, err: toError(error) }, 'the last words of a build are lost'));
-  await db().$transaction((tx) => settle(tx, build.id, deps.workerId, outcome));
+  const settled = await db().$transaction((tx) => settle(tx, build.id, deps.workerId, outcome));
   await revokeRunTokens(build.id);
-  if (outcome.status === 'failed') await keepHealth(build.appId, build.id);
+  if (settled && outcome.status === 'failed') await keepHealth(build.appId, build.id);
+  return settled ? outcome.status : null;
 }
 
 /** The next run need not wait until this one counts as dead. When even that cannot be written, it waits. */

@@ -2,6 +2,7 @@ import type { BuildStep } from '#lib/contracts/build-event.ts';
 import type { BuildContext } from './context.ts';
 import type { Emitter } from './emitter.ts';
 import { moveTo } from './lifecycle.ts';
+import { observedStep } from './observe.ts';
 import { BuildStopped } from './stop.ts';
 
 /**
@@ -26,7 +27,7 @@ export function createStepper(
     moved.catch(() => undefined); // heard below, when the step's work is done
     const ms = () => Math.round(performance.now() - started);
     try {
-      const result = await work();
+      const result = await observedStep(name, work);
       if (!(await moved)) throw new BuildStopped('lost');
       addTime(name, ms());
       emitter.emit({ kind: 'step', name, status: 'finished', ms: ms() });

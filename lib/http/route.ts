@@ -7,6 +7,7 @@ import { requireScope } from '#lib/permissions/can.ts';
 import type { Scope } from '#lib/permissions/scopes.ts';
 import { storable } from '#lib/storable.ts';
 import { readJson } from './body.ts';
+import { noteActor, observed } from './observe.ts';
 import { errorResponse, json } from './respond.ts';
 import { assertSameOrigin } from './same-origin.ts';
 
@@ -73,6 +74,11 @@ export function route<
   const status = options.status ?? 200;
   const handler = async (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => {
     const requestId = newId('req');
+    // Routes without parameters are given none, whatever Next's types say.
+    const params = (await context.params) ?? {};
+    return observed(request, params, requestId, () => answer(request, context, requestId));
+  };
+  const answer = async (request: Request, context: { params: Promise<Record<string, string | string[]>> }, requestId: string) => {
     try {
       const actor = await admit(options.access, request);
       const call = {
@@ -85,7 +91,7 @@ export function route<
       } as RouteCall<A, P, Q, B>;
       const result = await fn(call);
       if (result instanceof Response) return result;
-      return json(options.response ? options.response.parse(result) : null, status, { 'X-Request-Id': requestId });
+      return json(options.response ? options.response.parse(result) : null, status);
     } catch (error) {
       return errorResponse(error, requestId);
     }
@@ -97,6 +103,7 @@ export function route<
 async function admit(access: Access, request: Request): Promise<Actor | null> {
   if (access === 'public') return null; // the database, which knows who asks, may be what is down
   const actor = await getActor(request);
+  if (actor) noteActor(actor);
   if (!actor) throw new AppError('unauthenticated', 'Sign in first, or send an API token as "Authorization: Bearer gw_pat_…".');
   if (actor.kind === 'user') assertSameOrigin(request);
   if (access !== 'signed-in') requireScope(actor, access);

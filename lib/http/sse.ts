@@ -74,6 +74,9 @@ export function sseResponse(signal: AbortSignal, start: (sink: SseSink) => void,
   });
 }
 
+/** How many clients listen to this process. */
+export const openStreams = (): number => open.size;
+
 /** Ends every open stream; the clients come back to the next process. */
 export function closeAllStreams(): void {
   for (const close of [...open]) close();

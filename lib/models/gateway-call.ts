@@ -6,6 +6,7 @@ import { costUsd, estimateTokens, type TokenUsage, worstCaseUsd } from '#lib/spe
 import { IdleDeadline, relayBody, startAnswer } from './gateway-relay.ts';
 import { Refusal } from './gateway-reply.ts';
 import { readModelRequest, tokenOf } from './gateway-request.ts';
+import { type CallSpan, observedCall } from './observe-call.ts';
 import type { ModelAnswer, ModelProvider, ModelRequest } from './provider.ts';
 import { grantOf, type RunGrant } from './run-token.ts';
 import { UsageMeter } from './usage-meter.ts';
@@ -75,8 +76,8 @@ async function handleGranted(
   // Before any money is set aside: whoever left needs no answer.
   if (abort.signal.aborted) return;
   const call = { provider, request, grant, abort, limits };
-  if (path === '/v1/messages/count_tokens') await relayUnmetered(res, call);
-  else await relayMetered(res, call);
+  if (path === '/v1/messages/count_tokens') return relayUnmetered(res, call);
+  await observedCall(provider.name, model, grant, (span) => relayMetered(res, call, span));
 }
 
 async function authorise(req: IncomingMessage): Promise<RunGrant> {
@@ -99,7 +100,7 @@ async function relayUnmetered(res: ServerResponse, call: Call): Promise<void> {
   }
 }
 
-async function relayMetered(res: ServerResponse, call: Call): Promise<void> {
+async function relayMetered(res: ServerResponse, call: Call, span: CallSpan): Promise<void> {
   const { request, abort, limits } = call;
   const reservation = await reserveFor(call);
   const meter = new UsageMeter(request.body.stream === true);
@@ -110,13 +111,15 @@ async function relayMetered(res: ServerResponse, call: Call): Promise<void> {
   try {
     const answer = await sendWithin(call, deadline);
     status = answer.status;
+    span.answered();
     startAnswer(res, answer);
     await relayBody(res, answer, meter, () => deadline.within(limits.idleMs, 'sent nothing'), abort.signal);
   } catch (error) {
     failure = abort.signal.aborted ? toError(abort.signal.reason) : toError(error);
   }
   deadline.clear();
-  await settleCall(call, reservation, meter, { status, failure, ms: Math.round(performance.now() - started) });
+  const charged = await settleCall(call, reservation, meter, { status, failure, ms: Math.round(performance.now() - started) });
+  span.settled({ ...charged, status, broke: failure !== null });
   if (failure) endBroken(res, failure, request.body.stream === true && status === 200, abort.signal.aborted);
   else res.end();
 }
@@ -152,7 +155,7 @@ async function settleCall(
   reservation: Reservation,
   meter: UsageMeter,
   outcome: { status: number | null; failure: Error | null; ms: number },
-): Promise<void> {
+): Promise<{ usage: TokenUsage; usd: number }> {
   const usage = chargeable(meter, outcome.status, request, abort.signal.aborted);
   const usd = provider.name === 'demo' ? 0 : costUsd(request.body.model, usage);
   const line = { buildId: grant.buildId, provider: provider.name, model: request.body.model, ...usage, usd, ...outcome };
@@ -164,6 +167,7 @@ async function settleCall(
     // The reservation stays and keeps counting: too much rather than too little.
     log.error({ ...entry, err: error }, 'model call could not be settled');
   }
+  return { usage, usd };
 }
 
 const NOTHING: TokenUsage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };

@@ -4,6 +4,7 @@ import type { AddressInfo, ListenOptions } from 'node:net';
 import { dirname } from 'node:path';
 import { AppError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
+import { count } from '#lib/metrics/meter.ts';
 import { currentProvider } from './choose-provider.ts';
 import { type CallLimits, handleCall } from './gateway-call.ts';
 import { Refusal, sendRefusal } from './gateway-reply.ts';
@@ -102,6 +103,7 @@ const isServed = (path: string): path is ModelRequest['path'] => path === '/v1/m
 
 function fail(res: ServerResponse, error: unknown): void {
   if (error instanceof Refusal) {
+    count('glassworks_model_refusals_total', { status: error.status });
     log.info({ status: error.status, type: error.type }, 'model call refused');
     sendRefusal(res, error);
     return;

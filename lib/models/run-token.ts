@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { db } from '#lib/db/client.ts';
 import { databaseNow } from '#lib/db/now.ts';
+import { currentTraceparent } from '#lib/trace/trace.ts';
 
 const PREFIX = 'gwr_';
 const CACHE_MS = 1_500;
@@ -11,6 +12,8 @@ export interface RunGrant {
   readonly appId: string;
   readonly userId: string;
   readonly models: readonly string[];
+  /** The span of the agent's turn, when it is traced: calls join it. */
+  readonly traceparent: string | null;
 }
 
 interface Known {
@@ -28,7 +31,8 @@ const known = new Map<string, Known>();
 export async function mintRunToken(options: { buildId: string; models: readonly string[]; ttlMs: number }): Promise<string> {
   const token = PREFIX + randomBytes(32).toString('base64url');
   const expiresAt = new Date((await databaseNow()).getTime() + options.ttlMs);
-  await db().runToken.create({ data: { hash: hashOf(token), buildId: options.buildId, models: [...options.models], expiresAt } });
+  const row = { hash: hashOf(token), buildId: options.buildId, models: [...options.models], expiresAt };
+  await db().runToken.create({ data: { ...row, traceparent: currentTraceparent() } });
   return token;
 }
 
@@ -60,7 +64,7 @@ async function read(hash: string, readAt: number): Promise<Known> {
     select: { status: true, appId: true, requestedById: true },
   });
   if (build?.status !== 'running') return { grant: null, expiresAt: 0, readAt };
-  const grant = { buildId: row.buildId, appId: build.appId, userId: build.requestedById, models: row.models };
+  const grant = { buildId: row.buildId, appId: build.appId, userId: build.requestedById, models: row.models, traceparent: row.traceparent };
   const left = row.expiresAt.getTime() - (await databaseNow()).getTime();
   return { grant, expiresAt: readAt + left, readAt };
 }

@@ -6,6 +6,7 @@ import type { Actor } from '#lib/permissions/actor.ts';
 import { visibleProjects } from '#lib/permissions/visible.ts';
 import { compile } from '#lib/semantic/compile/compile.ts';
 import { createQueryService } from '#lib/warehouse/query-service.ts';
+import { observedQuery } from './observe-query.ts';
 import { type OpenProject, openProject } from './runtime.ts';
 
 const DEFAULT_TIMEZONE = 'UTC';
@@ -27,16 +28,18 @@ export async function projectCatalog(actor: Actor, projectId: string): Promise<C
  */
 export async function runProjectQuery(actor: Actor, projectId: string, query: MetricQuery, signal: AbortSignal): Promise<QueryResult> {
   const { model, warehouse } = await openProjectFor(actor, projectId);
-  return service().run({
-    model,
-    warehouse,
-    warehouseId: projectId,
-    query,
-    identity: actor.userId,
-    timezone: query.timezone ?? DEFAULT_TIMEZONE,
-    signal,
-    includeSql: actor.scopes.has('view:Sql'),
-  });
+  return observedQuery(() =>
+    service().run({
+      model,
+      warehouse,
+      warehouseId: projectId,
+      query,
+      identity: actor.userId,
+      timezone: query.timezone ?? DEFAULT_TIMEZONE,
+      signal,
+      includeSql: actor.scopes.has('view:Sql'),
+    }),
+  );
 }
 
 /** The SQL of a query, without running it. */

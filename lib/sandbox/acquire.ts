@@ -72,7 +72,7 @@ export function createAcquire({ machine, pool, retirement, templateHash }: Acqui
       await park(row);
       return 'again';
     } catch (error) {
-      log.warn({ sandbox: row.id, err: error }, 'The workspace of a sandbox of an older image could not be kept');
+      log.warn({ sandboxId: row.id, err: error }, 'The workspace of a sandbox of an older image could not be kept');
       const left = await findById(row.id);
       if (left?.state === 'running') await discard(left);
       return 'lost';
@@ -100,7 +100,7 @@ export function createAcquire({ machine, pool, retirement, templateHash }: Acqui
         await move(creating, 'goBack', { holder: null, token: null, ref: null });
         throw error;
       }
-      log.warn({ sandbox: row.id, err: error }, 'A snapshot cannot be used; the sandbox is made anew');
+      log.warn({ sandboxId: row.id, err: error }, 'A snapshot cannot be used; the sandbox is made anew');
       await discard(creating);
       return 'lost';
     }

@@ -11,6 +11,7 @@ export interface Call {
   readonly method: GuestRequest['method'];
   readonly path: string;
   readonly body?: GuestRequest['body'];
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
 }
@@ -66,8 +67,13 @@ export function guestCaller(fetch: GuestFetch, token: string) {
 
   /** An answer whose body may go on for as long as it likes: only the signal ends it. */
   async function open(call: Omit<Call, 'timeoutMs'>): Promise<GuestResponse> {
-    const { method, path, body, signal } = call;
-    const response = await fetch(path, { method, headers: { [TOKEN_HEADER]: token }, ...(body === undefined ? {} : { body }), signal });
+    const { method, path, body, headers, signal } = call;
+    const response = await fetch(path, {
+      method,
+      headers: { ...headers, [TOKEN_HEADER]: token },
+      ...(body === undefined ? {} : { body }),
+      signal,
+    });
     if (response.status !== 200) throw await refusal(response);
     return response;
   }

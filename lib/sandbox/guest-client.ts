@@ -5,6 +5,7 @@ import { SandboxError } from './errors.ts';
 import type { Guest, GuestProcess, RunResult } from './guest.ts';
 import { type Call, type Caller, callError, guestCaller, readAll } from './guest-call.ts';
 import { Done, guestProcess } from './guest-process.ts';
+import { guestSpanOf } from './guest-span.ts';
 
 const CALL_MS = 15_000;
 const TRANSFER_MS = 120_000;
@@ -75,12 +76,14 @@ export function createGuest(fetch: GuestFetch, token: string): Guest {
   };
   const start: Guest['start'] = async (options) => {
     const body = JSON.stringify(options);
-    const { id } = await caller.json({ method: 'POST', path: '/v1/processes', body, signal: never, timeoutMs: CALL_MS }, Started);
-    return guestProcess(caller, id);
+    const span = guestSpanOf(options.argv);
+    const call: Call = { method: 'POST', path: '/v1/processes', body, signal: never, timeoutMs: CALL_MS };
+    const { id } = await caller.json(span ? { ...call, headers: { traceparent: span.parent } } : call, Started);
+    return guestProcess(caller, id, span);
   };
   return {
     start,
-    attach: (processId) => guestProcess(caller, processId),
+    attach: (processId) => guestProcess(caller, processId, guestSpanOf(null)),
     run: async (options, signal) => {
       if (signal.aborted) throw new SandboxError('aborted', 'The call to the sandbox was cancelled.', signal.reason);
       return run(await start(options), signal);

@@ -4,6 +4,7 @@ import { SandboxError } from './errors.ts';
 import type { ExitResult, GuestProcess, OutputChunk } from './guest.ts';
 import { type Call, type Caller, callError } from './guest-call.ts';
 import { type Frame, frames } from './guest-frames.ts';
+import { GuestTold, type OpenGuestSpan } from './guest-span.ts';
 
 const CALL_MS = 15_000;
 const WAIT_MS = 20_000;
@@ -19,7 +20,7 @@ const Exit = z.object({
   timedOut: z.boolean(),
   truncated: z.boolean(),
 });
-const Waited = z.object({ exit: Exit.nullable() });
+const Waited = z.object({ exit: Exit.nullable(), span: GuestTold.nullish() });
 export const Done = z.object({});
 const never = new AbortController().signal;
 
@@ -81,13 +82,16 @@ async function* output(caller: Caller, id: string, fromSeq: number, signal: Abor
   }
 }
 
-async function wait(caller: Caller, id: string, signal: AbortSignal): Promise<ExitResult> {
+async function wait(caller: Caller, id: string, span: OpenGuestSpan | null, signal: AbortSignal): Promise<ExitResult> {
   const tries = patience();
   for (;;) {
     try {
       const path = `/v1/processes/${id}/wait?ms=${WAIT_MS}`;
-      const { exit } = await caller.json({ method: 'GET', path, signal, timeoutMs: WAIT_MS + CALL_MS }, Waited);
-      if (exit) return exit;
+      const { exit, span: told } = await caller.json({ method: 'GET', path, signal, timeoutMs: WAIT_MS + CALL_MS }, Waited);
+      if (exit) {
+        span?.end(told ?? null, exit.exitCode);
+        return exit;
+      }
       tries.reached();
     } catch (error) {
       await tries.lost(error, signal);
@@ -96,7 +100,7 @@ async function wait(caller: Caller, id: string, signal: AbortSignal): Promise<Ex
 }
 
 /** A process of the sandbox by its id, whether it was started just now or by an earlier worker. */
-export function guestProcess(caller: Caller, id: string): GuestProcess {
+export function guestProcess(caller: Caller, id: string, span: OpenGuestSpan | null): GuestProcess {
   const path = `/v1/processes/${encodeURIComponent(id)}`;
   const send = async (call: Pick<Call, 'method' | 'path' | 'body'>): Promise<void> => {
     await caller.json({ ...call, signal: never, timeoutMs: CALL_MS }, Done);
@@ -104,7 +108,7 @@ export function guestProcess(caller: Caller, id: string): GuestProcess {
   return {
     id,
     output: (fromSeq, signal) => output(caller, encodeURIComponent(id), fromSeq, signal),
-    wait: (signal) => wait(caller, encodeURIComponent(id), signal),
+    wait: (signal) => wait(caller, encodeURIComponent(id), span, signal),
     writeStdin: (bytes) => send({ method: 'POST', path: `${path}/stdin`, body: bytes }),
     closeStdin: () => send({ method: 'DELETE', path: `${path}/stdin` }),
     kill: (signal) => send({ method: 'POST', path: `${path}/signal`, body: JSON.stringify({ signal }) }),

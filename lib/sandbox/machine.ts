@@ -47,7 +47,7 @@ async function* bounded(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
 /** Says that the creation is under way: others wait for it only as long as somebody is at it. */
 function beatWhileCreating(id: string): () => void {
   const timer = setInterval(() => {
-    touch(id).catch((error: unknown) => log.warn({ sandbox: id, err: error }, 'a creation could not say that it goes on'));
+    touch(id).catch((error: unknown) => log.warn({ sandboxId: id, err: error }, 'a creation could not say that it goes on'));
   }, CREATING_BEAT_MS);
   return () => clearInterval(timer);
 }
@@ -104,7 +104,7 @@ export function createMachine({ provider, store, limits, prepare }: MachineParts
       await guest.health(AbortSignal.timeout(HEALTH_MS));
       return guest;
     } catch (error) {
-      log.warn({ sandbox: row.id, err: error }, 'A sandbox does not answer');
+      log.warn({ sandboxId: row.id, err: error }, 'A sandbox does not answer');
       return null;
     }
   }

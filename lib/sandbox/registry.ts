@@ -28,10 +28,11 @@ interface Change {
   readonly snapshot?: { readonly key: string; readonly bytes: number } | null;
 }
 
-const POOL = 'pool:';
+/** How the keys of sandboxes begin that belong to nobody yet. */
+export const POOL_KEYS = 'pool:';
 const GONE = 'gone:';
-export const poolKey = (id: string): string => `${POOL}${id}`;
-export const isPooled = (row: Pick<SandboxRow, 'key'>): boolean => row.key.startsWith(POOL);
+export const poolKey = (id: string): string => `${POOL_KEYS}${id}`;
+export const isPooled = (row: Pick<SandboxRow, 'key'>): boolean => row.key.startsWith(POOL_KEYS);
 
 const isTaken = (error: unknown): boolean => error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 
@@ -120,7 +121,7 @@ export async function claimWarm(wanted: {
 }): Promise<SandboxRow | null> {
   const { key, holder, provider, templateHash } = wanted;
   const now = await databaseNow();
-  for (const row of await findAll({ state: 'running', holder: null, provider, templateHash, key: { startsWith: POOL } })) {
+  for (const row of await findAll({ state: 'running', holder: null, provider, templateHash, key: { startsWith: POOL_KEYS } })) {
     try {
       const { count } = await db().sandbox.updateMany({
         where: { id: row.id, state: 'running', holder: null, key: row.key },
@@ -145,7 +146,7 @@ export async function countPool(provider: string, templateHash: string): Promise
     where: {
       provider,
       templateHash,
-      key: { startsWith: POOL },
+      key: { startsWith: POOL_KEYS },
       OR: [
         { state: 'running', holder: null },
         { state: 'creating', lastUsedAt: { gt: new Date(now.getTime() - FILLING_MS) } },

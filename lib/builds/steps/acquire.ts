@@ -1,5 +1,6 @@
 import { AppError, toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
+import { addLogFields } from '#lib/log-context.ts';
 import { SandboxError } from '#lib/sandbox/errors.ts';
 import type { Sandboxes } from '#lib/sandbox/session.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
@@ -13,6 +14,7 @@ export async function acquireSandbox({ deps, app, build, signal, emit }: BuildCo
   if (!sandboxes) throw new AppError('unavailable', NOTHING_ALLOWED);
   try {
     const { id, guest, how, lost } = await sandboxes.acquire({ key: app.id, holder: build.id, signal });
+    addLogFields({ sandboxId: id });
     if (lost) {
       emit({
         kind: 'notice',
@@ -34,7 +36,7 @@ function keepTouching(sandboxes: Sandboxes, id: string): () => void {
   const timer = setInterval(() => {
     sandboxes
       .touch(id)
-      .catch((error: unknown) => log.warn({ sandbox: id, err: toError(error) }, 'a sandbox could not be marked as in use'));
+      .catch((error: unknown) => log.warn({ sandboxId: id, err: toError(error) }, 'a sandbox could not be marked as in use'));
   }, TOUCH_MS);
   return () => clearInterval(timer);
 }
@@ -48,6 +50,6 @@ export async function releaseSandbox({ deps, build, progress }: BuildContext, { 
   const sandboxes = deps.sandboxes();
   const ending = broken && !progress.draftInSandbox ? sandboxes?.destroy(id) : sandboxes?.release(id, { keepWarm: true });
   await ending?.catch((error: unknown) => {
-    log.warn({ buildId: build.id, sandbox: id, err: toError(error) }, 'a sandbox could not be given back');
+    log.warn({ buildId: build.id, sandboxId: id, err: toError(error) }, 'a sandbox could not be given back');
   });
 }

@@ -16,6 +16,7 @@ import { storableText } from '#lib/storable.ts';
 import type { Ahead } from '../ahead.ts';
 import type { RunningAgent } from '../build-state.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
+import { observedTurn } from '../observe.ts';
 import type { Problem } from '../run-steps.ts';
 import { goesOnElsewhere } from '../stop.ts';
 import { AGENT_MAX_USD, MAX_FIX_TURNS } from '../tunables.ts';
@@ -63,7 +64,11 @@ async function takeTurn(ctx: BuildContext, sandbox: HeldSandbox, turn: AgentTurn
   return { plan: anew, outcome: await run(ctx, sandbox, turn, anew, listen) };
 }
 
-async function run(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, plan: TurnPlan, listen: Listen): Promise<AgentOutcome> {
+/** The token is made within the span: the calls that the agent makes with it join the span. */
+const run = (ctx: BuildContext, sandbox: HeldSandbox, turn: AgentTurn, plan: TurnPlan, listen: Listen): Promise<AgentOutcome> =>
+  observedTurn({ resumed: plan.session.resume }, () => runTurn(ctx, sandbox, turn, plan, listen));
+
+async function runTurn(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTurn, plan: TurnPlan, listen: Listen): Promise<AgentOutcome> {
   if (plan.restarted) ctx.emit(...toBuildEvents([CONVERSATION_RESTARTED]));
   ctx.progress.agentSession = { sessionId: plan.session.id, summary: plan.summary, templateHash: '' };
   ctx.progress.agentStarted = true;

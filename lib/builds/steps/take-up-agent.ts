@@ -5,6 +5,7 @@ import { log } from '#lib/log.ts';
 import { SandboxError } from '#lib/sandbox/errors.ts';
 import { decrypt } from '#lib/secrets.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
+import { observedTurn } from '../observe.ts';
 import { agentSignals } from './agent-signals.ts';
 import type { Listen } from './generate.ts';
 
@@ -19,17 +20,19 @@ export async function takeUpAgent(ctx: BuildContext, { guest, kept }: HeldSandbo
   const { processId, sessionId, nextSeq } = agent;
   const startedAt = performance.now();
   try {
-    const outcome = await attachAgent({
-      guest,
-      processId,
-      sessionId,
-      fromSeq: nextSeq,
-      token: decrypt(agent.token),
-      deadlineMs: ctx.limits.agentMs,
-      stallMs: ctx.limits.stallMs,
-      ...agentSignals(ctx.signal),
-      onEvents: (events, upTo) => listen(agent, events, upTo),
-    });
+    const follow = () =>
+      attachAgent({
+        guest,
+        processId,
+        sessionId,
+        fromSeq: nextSeq,
+        token: decrypt(agent.token),
+        deadlineMs: ctx.limits.agentMs,
+        stallMs: ctx.limits.stallMs,
+        ...agentSignals(ctx.signal),
+        onEvents: (events, upTo) => listen(agent, events, upTo),
+      });
+    const outcome = await observedTurn({ resumed: true }, follow);
     ctx.addTime('agent', performance.now() - startedAt);
     return outcome;
   } catch (error) {
