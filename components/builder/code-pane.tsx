@@ -127,7 +127,7 @@ function Source({ path, text }: { path: string; text: string }) {
           aria-label={`Download ${path}`}
           onClick={() => saveFile({ filename: path, mime: 'text/plain', text })}
         >
-          File
+          Download
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
