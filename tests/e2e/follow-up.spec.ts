@@ -174,7 +174,7 @@ test('out of sight a notification tells it, only when it was asked for, and the 
   await context.addInitScript(recordNotifications);
   await page.goto(new URL('/settings', appUrl).href);
   await expect(page.getByRole('switch', { name: /Tell me when a build ends/ })).not.toBeChecked();
-  await page.getByText('Tell me when a build ends').click();
+  await page.getByRole('switch', { name: /Tell me when a build ends/ }).check();
   await expect(page.getByRole('switch', { name: /Tell me when a build ends/ })).toBeChecked();
   await page.goto(appUrl);
   const release = answer(AWAY);
