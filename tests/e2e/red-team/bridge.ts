@@ -33,6 +33,30 @@ const FLOODS: Readonly<Record<string, () => void>> = {
     const { port } = window as unknown as App;
     for (let id = 1_000; id < 11_000; id++) port.postMessage({ type: 'query', id, query: { explore: 'orders', metrics: ['x'] } });
   },
+  'ten thousand errors': () => {
+    const { port } = window as unknown as App;
+    for (let i = 0; i < 10_000; i++) port.postMessage({ type: 'error', message: `error ${i}` });
+  },
+  'ten thousand files to save': () => {
+    const { port } = window as unknown as App;
+    for (let i = 0; i < 10_000; i++) port.postMessage({ type: 'download', filename: `${i}.csv`, mime: 'text/csv', text: 'x' });
+  },
+  'ten thousand greetings': () => {
+    for (let i = 0; i < 10_000; i++) parent.postMessage({ glassworks: 'hello', version: 1 }, '*');
+  },
+  'a message of 100 MB on the port': () => {
+    const { port } = window as unknown as App;
+    port.postMessage({ type: 'error', message: 'x'.repeat(100 * 1024 * 1024) });
+  },
+  'a message of 100 MB to the page': () => parent.postMessage('x'.repeat(100 * 1024 * 1024), '*'),
+  'a file of 100 MB to save': () => {
+    const { port } = window as unknown as App;
+    port.postMessage({ type: 'download', filename: 'x.csv', mime: 'text/csv', text: 'x'.repeat(100 * 1024 * 1024) });
+  },
+  'a buffer of 100 MB': () => {
+    const { port } = window as unknown as App;
+    port.postMessage({ type: 'error', message: 'x', more: new Uint8Array(100 * 1024 * 1024) });
+  },
 };
 
 export function bridgeTests(world: () => World): void {
