@@ -35,7 +35,12 @@ export async function startInstance(name: string, { keep = false, env = {} }: St
     symlinkSync(resolve(TESTS_DIR, 'images'), resolve(dataDir, 'images'));
   }
   const { child, port, output } = await npmStart(dataDir, env);
-  await waitFor(child, () => output().includes('Ctrl-C stops it.'), START_DEADLINE_MS, output);
+  try {
+    await waitFor(child, () => output().includes('Ctrl-C stops it.'), START_DEADLINE_MS, output);
+  } catch (error) {
+    await stop(child, output); // nothing that was started outlives a failed test
+    throw error;
+  }
   return {
     url: `http://localhost:${port}`,
     dataDir,
