@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readArchive } from '#lib/apps/archive.ts';
@@ -43,6 +45,8 @@ let files: Map<string, string>;
 
 beforeAll(async () => {
   Object.assign(process.env, SETTINGS);
+  // The installation's own key is then in a file, and in no variable.
+  delete process.env.GLASSWORKS_SECRET_KEY;
   resetEnv();
   owner = await makeActor();
   const projectId = await makeProject();
@@ -53,7 +57,7 @@ beforeAll(async () => {
   await claimBuild(buildId, 'w1');
   const runToken = await mintRunToken({ buildId, models: [], ttlMs: 60_000 });
   const databasePassword = new URL(process.env.DATABASE_URL ?? '').password;
-  const master = process.env.GLASSWORKS_SECRET_KEY ?? '';
+  const master = readFileSync(join(process.env.GLASSWORKS_DATA_DIR ?? '', 'secret.key'), 'utf8').trim();
   const settings = Object.values(SETTINGS).map((value) => value.replace('authorization=', ''));
   planted = [...settings, WAREHOUSE_PASSWORD, GUEST_TOKEN, ...SHAPED, runToken, master, ...OTHERS];
   if (databasePassword.length >= 8) planted.push(databasePassword);

@@ -15,6 +15,7 @@ import { closeQueue, queue } from '#lib/jobs/queue.ts';
 import { gatewaySocket } from '#lib/paths.ts';
 import { createLocalProvider } from '#lib/sandbox/providers/local/local-provider.ts';
 import { watchProvider } from '#lib/sandbox/recheck.ts';
+import { GET } from '../../app/api/health/route.ts';
 import { freePort } from '../../scripts/lib/ports.ts';
 import { type Breakable, breakable } from '../setup/breakable.ts';
 import { dataAppImage } from '../setup/data-app-image.ts';
@@ -100,9 +101,15 @@ test('a database that refuses is down, and so is the whole; what only it knows i
   await becomes('database', 'ok');
 });
 
-test('a database that hangs costs three seconds at most', async () => {
+test('a database that hangs costs three seconds at most, for whoever asks', async () => {
   await look();
   database.mode('hang');
+  const started = performance.now();
+  const request = new Request('http://localhost/api/health', { headers: { authorization: `Bearer gw_pat_${'x'.repeat(32)}` } });
+  const response = await GET(request, { params: Promise.resolve({}) });
+  expect(performance.now() - started).toBeLessThan(ANSWER_MS);
+  expect(response.status).toBe(503);
+  expect(await response.json()).toMatchObject({ status: 'down' });
   expect((await look())('database')).toMatchObject({ status: 'down', message: 'No answer within 2.5 seconds.' });
   database.mode('pass');
   await becomes('database', 'ok');
