@@ -19,6 +19,8 @@ export interface RunAgentOptions extends InvocationOptions {
   readonly onEvents: OnEvents;
   /** Called once, before the first event: what `attachAgent` needs to find the run again. */
   readonly onProcess?: (processId: string) => void | Promise<void>;
+  /** Called once, when the agent has its whole prompt: from then on it works without us. */
+  readonly onPrompted?: () => void;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function runAgent(options: RunAgentOptions): Promise<AgentOutcome> 
   let promptedAt = performance.now();
   const listening = send(process, prompt).then(() => {
     promptedAt = performance.now();
+    options.onPrompted?.();
   });
   try {
     const followed = await followAgent({ ...options, process, fromSeq: 0, secrets: [options.token], listening });

@@ -8,6 +8,8 @@ export const RunningAgent = z.object({
   nextSeq: z.number().int().min(0),
   /** The run token, encrypted: whoever listens must keep it out of the log. */
   token: z.string(),
+  /** Whether it was told what to do. One that was not would wait for ever: nobody else has its prompt. */
+  prompted: z.boolean().default(true),
 });
 export type RunningAgent = z.infer<typeof RunningAgent>;
 

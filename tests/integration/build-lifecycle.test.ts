@@ -87,7 +87,7 @@ test('what an agent said and how far it was heard are written together, in order
   const { buildId } = await start();
   await claimBuild(buildId, 'w1');
   const emitter = createEmitter(buildId, 'w1', () => undefined);
-  const agent = { processId: 'p1', sessionId: 's1', nextSeq: 0, token: 'x' };
+  const agent = { processId: 'p1', sessionId: 's1', nextSeq: 0, token: 'x', prompted: true };
   for (let seq = 1; seq <= 50; seq++) {
     emitter.emit({ kind: 'notice', code: 'n', message: String(seq) });
     emitter.mark({ agentStarted: true, agent: { ...agent, nextSeq: seq } });

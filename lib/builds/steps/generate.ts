@@ -76,7 +76,7 @@ async function runTurn(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTur
   const provider = currentProvider();
   const token = await mintRunToken({ buildId: ctx.build.id, models: [ctx.build.model, provider.smallModel], ttlMs: ctx.limits.agentMs });
   const text = userPrompt(promptOf(ctx, turn, plan));
-  const agent: RunningAgent = { processId: '', sessionId: plan.session.id, nextSeq: 0, token: encrypt(token) };
+  const agent: RunningAgent = { processId: '', sessionId: plan.session.id, nextSeq: 0, token: encrypt(token), prompted: false };
   let startedAt = performance.now();
   const running = runAgent({
     guest,
@@ -93,7 +93,11 @@ async function runTurn(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTur
     onProcess: (processId) => {
       startedAt = performance.now();
       agent.processId = processId;
-      ctx.mark({ agentStarted: true, agent });
+      ctx.mark({ agentStarted: true, agent: { ...agent } });
+    },
+    onPrompted: () => {
+      agent.prompted = true;
+      ctx.mark({ agentStarted: true, agent: { ...agent } });
     },
     onEvents: (events, nextSeq) => listen(agent, events, nextSeq),
   });
@@ -113,7 +117,8 @@ function listenTo(ctx: BuildContext, ahead: Ahead): Listen {
   return (agent, events, nextSeq) => {
     ahead.note(events);
     ctx.emit(...toBuildEvents(events));
-    ctx.mark({ agentStarted: true, agent: { ...agent, nextSeq } });
+    agent.nextSeq = nextSeq;
+    ctx.mark({ agentStarted: true, agent: { ...agent } });
   };
 }
 
