@@ -47,7 +47,10 @@ export function partOf(root: number, entry: string): Process {
   return found;
 }
 
-export const killHard = ({ pid }: Process): boolean => process.kill(pid, 'SIGKILL');
+export const killHard = ({ pid }: Pick<Process, 'pid'>): boolean => process.kill(pid, 'SIGKILL');
+
+/** The sandboxes that exist for this data folder, by id. */
+export const sandboxIds = (dataDir: string): string[] => readdirSync(join(dataDir, 'run', 'sandboxes'));
 
 /** The sandboxes that this data folder knows of, launchers included, with everything that runs in them. */
 export function sandboxProcesses(dataDir: string): Process[] {
