@@ -5,12 +5,14 @@ import { db } from '#lib/db/client.ts';
 import { AppError, toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { sourceKey } from '#lib/storage/keys.ts';
+import { storing } from '#lib/storage/storing.ts';
 import { sourceHash } from './compile.ts';
 import type { BuildContext, HeldSandbox } from './context.ts';
 import { stopOf } from './stop.ts';
-import { storing } from './storing.ts';
 
 const KEEP_MS = 20_000;
+/** A store that has just hung is not waited for as long again: a build that fails ends within a minute. */
+const STORE_MS = 15_000;
 
 /**
  * Keeps what the agent wrote in a build that did not end well: the next prompt goes on from it. The last good version
@@ -50,7 +52,8 @@ async function isChanged({ app, build, progress }: BuildContext, { id, guest, ke
 async function storeDraft({ app, build, deps, limits }: BuildContext, source: ReadonlyMap<string, Buffer>): Promise<boolean> {
   const key = sourceKey(app.id, build.id);
   try {
-    await storing(deps.store.put(key, writeArchive(source), { contentType: 'application/gzip' }), limits.storeMs);
+    const stored = deps.store.put(key, writeArchive(source), { contentType: 'application/gzip' });
+    await storing(stored, Math.min(limits.storeMs, STORE_MS));
   } catch (error) {
     log.warn({ buildId: build.id, err: toError(error) }, 'a draft could not be stored; it stays in its sandbox');
     return false;

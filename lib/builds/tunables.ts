@@ -44,5 +44,5 @@ export const BUILD_LIMITS: BuildLimits = {
   stallMs: 5 * 60_000,
   maxTurns: 150,
   verifyMs: 60_000,
-  storeMs: 45_000,
+  storeMs: 30_000,
 };

@@ -4,12 +4,17 @@ import { readHealth } from '#lib/health/health.ts';
 import { log } from '#lib/log.ts';
 import { healthKey } from '#lib/storage/keys.ts';
 import { store } from '#lib/storage/store.ts';
+import { storing } from '#lib/storage/storing.ts';
+
+/** The worker waits for it before it takes the next build. */
+const STORE_MS = 3_000;
 
 /** Keeps how every part is while a build has just failed. Its own failure is only logged: the build's counts. */
 export async function keepHealth(appId: string, buildId: string): Promise<void> {
   try {
     const health = { at: new Date().toISOString(), ...(await readHealth()) };
-    await store().put(healthKey(appId, buildId), JSON.stringify(health), { contentType: 'application/json' });
+    const stored = store().put(healthKey(appId, buildId), JSON.stringify(health), { contentType: 'application/json' });
+    await storing(stored, STORE_MS);
   } catch (error) {
     log.warn({ buildId, err: toError(error) }, 'how the parts were when a build failed could not be kept');
   }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { log } from '#lib/log.ts';
 import type { ObjectStore } from '#lib/storage/contract.ts';
 import { snapshotKey } from '#lib/storage/keys.ts';
+import { storing } from '#lib/storage/storing.ts';
 import type { Limits, ProviderRef, SandboxProvider } from './contract.ts';
 import { SandboxError } from './errors.ts';
 import type { Guest } from './guest.ts';
@@ -14,6 +15,8 @@ const CREATING_BEAT_MS = 2_000;
 const DESTROY_MS = 30_000;
 const HEALTH_MS = 3_000;
 const SNAPSHOT_MS = 120_000;
+/** Until the object store begins to answer. */
+const STORE_MS = 20_000;
 const MAX_SNAPSHOT_BYTES = 512 * 1024 * 1024;
 const WORKSPACE = '/workspace';
 /** Made anew from the image or by the next build. */
@@ -89,7 +92,7 @@ export function createMachine({ provider, store, limits, prepare }: MachineParts
   }
 
   async function snapshotOf(key: string): Promise<AsyncIterable<Uint8Array>> {
-    const found = await store.get(key);
+    const found = await storing(store.get(key), STORE_MS);
     if (!found) throw new SandboxError('not_found', 'The snapshot of the sandbox is missing.');
     return found.body;
   }
@@ -120,12 +123,13 @@ export function createMachine({ provider, store, limits, prepare }: MachineParts
     if (!guest) throw new SandboxError('guest_unreachable', 'The sandbox does not answer, so its workspace cannot be kept.');
     const key = snapshotKey(row.id, new Date().toISOString().replace(/[:.]/g, '-'));
     const archive = guest.tarOut(WORKSPACE, ['.'], NOT_KEPT, AbortSignal.timeout(SNAPSHOT_MS));
-    const { size } = await store.put(key, Readable.from(bounded(archive)), { contentType: 'application/gzip' });
+    const stored = store.put(key, Readable.from(bounded(archive)), { contentType: 'application/gzip' });
+    const { size } = await storing(stored, SNAPSHOT_MS);
     return { key, bytes: size };
   }
 
   const dropSnapshot = async (key: string | null): Promise<void> => {
-    if (key !== null) await store.delete([key]);
+    if (key !== null) await storing(store.delete([key]), STORE_MS);
   };
 
   return { start, end, reach, alive, snapshot, dropSnapshot, providerName: provider.name };

@@ -61,6 +61,10 @@ export interface FaultWorld {
   build(appId: string, turns: readonly TurnScript[], options?: BuildOptions): Promise<Ended>;
   /** A way into the app's sandbox, to look at what an agent left. */
   guestOf(appId: string): Promise<Guest>;
+  /** As the sweeper does with one that nobody uses. */
+  suspend(sandboxId: string): Promise<boolean>;
+  /** Ends every sandbox that belongs to an app. */
+  endSandboxes(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -106,6 +110,10 @@ export async function startFaultWorld({ limits = {} }: { readonly limits?: Parti
       const { guest, id } = await sandboxes.acquire({ key: appId, holder: 'a-look', signal: soon() });
       await sandboxes.release(id, { keepWarm: true });
       return guest;
+    },
+    suspend: (id) => sandboxes.suspend(id),
+    async endSandboxes() {
+      for (const { id } of await db().sandbox.findMany({ where: { state: { not: 'gone' } } })) await sandboxes.destroy(id);
     },
     async close() {
       await sandboxes.close();

@@ -1,13 +1,13 @@
 import { newestNumber } from '#lib/apps/versions.ts';
 import { db, type Prisma } from '#lib/db/client.ts';
 import { bundlePrefix, screenshotKey, sourceKey } from '#lib/storage/keys.ts';
+import { storing } from '#lib/storage/storing.ts';
 import { lockApp } from '../admit.ts';
 import type { Bundle } from '../compile.ts';
 import type { BuildContext } from '../context.ts';
 import { endWell } from '../end-well.ts';
 import { appendInTx } from '../event-log.ts';
 import { BuildStopped } from '../stop.ts';
-import { storing } from '../storing.ts';
 import type { Verified } from './verify.ts';
 
 /** The version, the app's head, the build's end and what waited for it: one transaction. A worker that lost the build writes nothing. */

@@ -1,9 +1,9 @@
 import { writeArchive } from '#lib/apps/archive.ts';
 import { contentTypeOf } from '#lib/preview/content-type.ts';
 import { bundleKey, bundlePrefix, sourceKey } from '#lib/storage/keys.ts';
+import { storing } from '#lib/storage/storing.ts';
 import type { Bundle } from '../compile.ts';
 import type { BuildContext } from '../context.ts';
-import { storing } from '../storing.ts';
 
 /**
  * Uploads source and bundle under the build's own prefix. Nothing points there until the version's row is written, so

@@ -4,9 +4,9 @@ import { openSource } from '#lib/apps/source.ts';
 import { db } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { catalogFiles } from '#lib/semantic/describe.ts';
+import { storing } from '#lib/storage/storing.ts';
 import { sourceHash } from '../compile.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
-import { storing } from '../storing.ts';
 import { BUILD_DIR, SOURCE_DIR } from '../workspace-paths.ts';
 
 /**
@@ -27,9 +27,13 @@ export async function writeWorkspace(ctx: BuildContext, { id, guest, kept }: Hel
     if (holdsDraft(ctx, id, kept)) return;
     const key = await sourceKeyOf(ctx);
     if (key === null) return;
-    const archive = await storing(openSource(key), ctx.limits.storeMs);
-    await guest.remove(SOURCE_DIR, signal);
-    await guest.tarIn(APP_DIR, archive, signal);
+    const { storeMs } = ctx.limits;
+    const unpack = async () => {
+      const archive = await openSource(key);
+      await guest.remove(SOURCE_DIR, signal);
+      await guest.tarIn(APP_DIR, archive, AbortSignal.any([signal, AbortSignal.timeout(storeMs)]));
+    };
+    await storing(unpack(), storeMs);
   };
   await Promise.all([catalog(), source(), guest.remove(BUILD_DIR, signal)]);
   ctx.progress.givenSource = await sourceHash(guest, signal);

@@ -62,9 +62,9 @@ export function fileStore(root: string): ObjectStore {
 
   async function put(key: string, body: Uint8Array | string | Readable, options: PutOptions = {}) {
     const target = fileOf(key);
-    await mkdir(temporary, { recursive: true });
     const draft = join(temporary, randomUUID());
     try {
+      await mkdir(temporary, { recursive: true });
       const result = await writeTemporary(draft, body, options.contentType ?? null);
       await publish(draft, target, options.ifAbsent ?? false);
       return result;
@@ -143,7 +143,7 @@ export function fileStore(root: string): ObjectStore {
 }
 
 function diskError(error: unknown, root: string): Error {
-  const full = ['ENOSPC', 'EDQUOT'].includes(errno(error));
+  const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(errno(error));
   const denied = ['EACCES', 'EPERM', 'EROFS'].includes(errno(error));
   if (full) return new AppError('unavailable', `The disk under ${root} is full: free some space and try again.`, { cause: error });
   if (denied)

@@ -1,8 +1,8 @@
 import { AppError } from '#lib/errors.ts';
 
 /**
- * An exchange with the object store on behalf of a build. A store that hangs is given up: its own retries may take
- * minutes, and a build must not stand still for so long.
+ * An exchange with the object store that somebody waits for. A store that hangs is given up: its own retries may take
+ * minutes, and neither a build nor a sandbox may stand still for so long.
  * @param ms milliseconds
  * @throws AppError `unavailable` when it takes longer; else what the store throws
  */
