@@ -23,7 +23,7 @@ function createQueryClient() {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      queries: { retry: shouldRetry, staleTime: 5_000, refetchOnWindowFocus: true, networkMode: 'always' },
+      queries: { retry: shouldRetry, staleTime: 5_000, refetchOnWindowFocus: true, refetchOnReconnect: true, networkMode: 'always' },
       mutations: { networkMode: 'always' },
     },
   });

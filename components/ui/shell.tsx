@@ -7,6 +7,7 @@ import { BuildNews } from '#components/news/build-news.tsx';
 import { useUnreadCount } from '#lib/client/use-unread.ts';
 import { Logo } from './logo.tsx';
 import { NewMenu } from './new-menu.tsx';
+import { Offline } from './offline.tsx';
 import classes from './shell.module.css';
 import { UserMenu } from './user-menu.tsx';
 
@@ -49,6 +50,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <UserMenu />
         </div>
       </header>
+      <Offline />
       {children}
       <BuildNews />
     </>

@@ -34,7 +34,7 @@ async function follow(fetch: typeof globalThis.fetch, silenceMs = 5_000) {
     onEvent: (event) => seen.push(event.seq),
     onState: (state) => states.push(state),
     fetch,
-    wait: async () => undefined,
+    wait: async () => 'time',
     silenceMs,
   });
   return { seen, states };

@@ -15,7 +15,7 @@ export interface FollowOptions {
   after?: number;
   fetch?: typeof globalThis.fetch;
   /** Waits between attempts; the default doubles from 250 ms to 8 s. */
-  wait?: (attempt: number, signal: AbortSignal) => Promise<void>;
+  wait?: (attempt: number, signal: AbortSignal) => Promise<'time' | 'online'>;
   /** A connection on which nothing arrives for so long is given up. The server sends a comment every 15 s. */
   silenceMs?: number;
 }
@@ -51,8 +51,7 @@ export async function followBuild(options: FollowOptions): Promise<void> {
     }
     if (options.signal.aborted) return;
     options.onState('reconnecting');
-    await wait(attempt, options.signal);
-    attempt += 1;
+    attempt = (await wait(attempt, options.signal)) === 'online' ? 0 : attempt + 1;
   }
 }
 

@@ -17,7 +17,7 @@ export interface FollowMyBuildsOptions {
   after(): string | null;
   onNews(news: MyBuildsNews): void;
   fetch?: typeof globalThis.fetch;
-  wait?: (attempt: number, signal: AbortSignal) => Promise<void>;
+  wait?: (attempt: number, signal: AbortSignal) => Promise<'time' | 'online'>;
   silenceMs?: number;
 }
 
@@ -30,7 +30,8 @@ const SILENCE_MS = 40_000;
  */
 export async function followMyBuilds(options: FollowMyBuildsOptions): Promise<void> {
   const wait = options.wait ?? backoff;
-  for (let attempt = 0; !options.signal.aborted; attempt += 1) {
+  let attempt = 0;
+  while (!options.signal.aborted) {
     try {
       await readOnce(options, () => {
         attempt = 0;
@@ -40,7 +41,7 @@ export async function followMyBuilds(options: FollowMyBuildsOptions): Promise<vo
       if (thrown instanceof ApiError && thrown.status >= 400 && thrown.status < 500 && thrown.status !== 429) throw thrown;
       console.warn('The stream of ended builds was cut; connecting again.', thrown);
     }
-    if (!options.signal.aborted) await wait(attempt, options.signal);
+    if (!options.signal.aborted) attempt = (await wait(attempt, options.signal)) === 'online' ? 0 : attempt + 1;
   }
 }
 

@@ -37,7 +37,7 @@ describe('following the ends of builds', () => {
         asked.push(new Headers(init?.headers).get('last-event-id'));
         return new Response(answers.shift() ?? '');
       },
-      wait: async () => undefined,
+      wait: async () => 'time',
     });
     expect(asked).toEqual([null, 'c1']);
     expect(idsOf(heard)).toEqual(['b1', 'b2']);

@@ -17,9 +17,11 @@ export async function* framesOf(body: ReadableStream<Uint8Array>, heard: () => v
   }
 }
 
-/** Gives up a connection on which nothing was heard for `ms`. */
+/** Gives up a connection on which nothing was heard for `ms`, or whose network is gone: it would hang, and fail much later. */
 export function createSilence(ms: number) {
   const controller = new AbortController();
+  const onOffline = () => controller.abort(new Error('The network is gone.'));
+  globalThis.addEventListener?.('offline', onOffline);
   const giveUp = () => controller.abort(new Error(`Nothing arrived for ${ms} ms.`));
   let timer = setTimeout(giveUp, ms);
   return {
@@ -28,22 +30,30 @@ export function createSilence(ms: number) {
       clearTimeout(timer);
       timer = setTimeout(giveUp, ms);
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      clearTimeout(timer);
+      globalThis.removeEventListener?.('offline', onOffline);
+    },
   };
 }
 
-/** Doubles from 250 ms to 8 s, spread by a random part; a network that comes back ends the wait. */
-export function backoff(attempt: number, signal: AbortSignal): Promise<void> {
+/**
+ * Doubles from 250 ms to 8 s, spread by a random part; a network that comes back ends the wait.
+ * @returns what ended it: after `online`, attempts are counted anew
+ */
+export function backoff(attempt: number, signal: AbortSignal): Promise<'time' | 'online'> {
   const ms = Math.min(8_000, 250 * 2 ** attempt) * (0.75 + Math.random() / 2);
   return new Promise((resolve) => {
-    const finish = () => {
+    const finish = (why: 'time' | 'online') => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
-      globalThis.removeEventListener?.('online', finish);
-      resolve();
+      signal.removeEventListener('abort', onAbort);
+      globalThis.removeEventListener?.('online', onOnline);
+      resolve(why);
     };
-    const timer = setTimeout(finish, ms);
-    signal.addEventListener('abort', finish);
-    globalThis.addEventListener?.('online', finish);
+    const onAbort = () => finish('time');
+    const onOnline = () => finish('online');
+    const timer = setTimeout(onAbort, ms);
+    signal.addEventListener('abort', onAbort);
+    globalThis.addEventListener?.('online', onOnline);
   });
 }

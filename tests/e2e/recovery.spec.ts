@@ -88,12 +88,29 @@ test('the page goes on where it was when the web server is killed in the middle 
   await expectHealthy();
 });
 
+test('the page says that it is offline, and goes on where it was when the network is back', async () => {
+  const prompt = 'Count them while the network is gone';
+  const release = await untilTheAgentTalks(ask, prompt);
+  await page.context().setOffline(true);
+  await expect(page.getByText('You are offline.')).toBeVisible();
+  await expect(turnOf(page, prompt)).toContainText('Connection lost, trying again');
+  release();
+  await expect.poll(async () => (await newestBuild(page)).status, { timeout: RECOVERY_MS }).toBe('succeeded');
+  await expect(turnOf(page, prompt)).toContainText(BEGINNING);
+  await expect(turnOf(page, prompt)).not.toContainText(FIRST);
+  await page.context().setOffline(false);
+  await expect(page.getByText('You are offline.')).toBeHidden();
+  await expectVersion(page, 3);
+  await expectRightNumber(prompt);
+  expect(occurrences((await turnOf(page, prompt).textContent()) ?? '', FIRST)).toBe(1);
+});
+
 test('a build outlives the death of the gateway through which its agent talks', async () => {
   const prompt = 'Count them once more';
   const release = await untilTheAgentTalks(ask, prompt);
   await killPart('gateway/main.ts');
   release();
-  await expectVersion(page, 3);
+  await expectVersion(page, 4);
   await expectRightNumber(prompt);
   expect(occurrences((await turnOf(page, prompt).textContent()) ?? '', BEGINNING)).toBe(1);
   await expectHealthy();
@@ -136,7 +153,7 @@ test('the start after that is healthy, and Ctrl-C leaves no process behind', asy
   instance = await scripted.startAgain();
   await expectHealthy();
   await page.goto(page.url().replace(/^http:\/\/[^/]+/, instance.url));
-  await expect(page.getByRole('button', { name: 'Show version 3' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show version 4' })).toBeVisible();
   await endsWithoutTrace([]);
 });
 
