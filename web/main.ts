@@ -12,6 +12,7 @@ import { log } from '#lib/log.ts';
 import { startMetrics } from '#lib/metrics/start.ts';
 import { startTracing } from '#lib/trace/start.ts';
 import { securityHeaders } from './security-headers.ts';
+import { compressedFiles } from './static-files.ts';
 
 /** Node's default of 5 s closes idle connections under clients that are about to use them. */
 const KEEP_ALIVE_MS = 65_000;
@@ -23,11 +24,13 @@ const app = next({ dev: process.env.GLASSWORKS_DEV === '1', dir: process.cwd(), 
 await app.prepare();
 const handle = app.getRequestHandler();
 const upgrade = app.getUpgradeHandler();
+const answerCompressed = process.env.GLASSWORKS_DEV === '1' ? () => false : await compressedFiles('.next/static');
 
 const server = createServer((request, response) => {
   const nonce = randomBytes(16).toString('base64url');
   const headers = securityHeaders(env(), nonce);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (answerCompressed(request, response)) return;
   // Next.js reads the nonce for its own scripts from here.
   request.headers['content-security-policy'] = headers['Content-Security-Policy'];
   request.headers[NONCE_HEADER] = nonce;

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ChangesPane } from '#components/changes/changes-pane.tsx';
+import { Later, lazyPart } from '#components/ui/later.tsx';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
 import type { AppProblems } from '#lib/client/app-problems.ts';
 import { keys } from '#lib/client/keys.ts';
@@ -9,10 +9,12 @@ import { useVersionAction, useVersions, type VersionAction } from '#lib/client/u
 import type { App } from '#lib/contracts/app.ts';
 import classes from './app-side.module.css';
 import { AppToolbar, type Pane } from './app-toolbar.tsx';
-import { CodePane } from './code-pane.tsx';
 import { Furnace } from './furnace.tsx';
 import { PreviewFrame } from './preview-frame.tsx';
-import { Versions } from './versions.tsx';
+
+const CodePane = lazyPart(() => import('./code-pane.tsx').then((part) => part.CodePane));
+const ChangesPane = lazyPart(() => import('#components/changes/changes-pane.tsx').then((part) => part.ChangesPane));
+const Versions = lazyPart(() => import('./versions.tsx').then((part) => part.Versions));
 
 interface AppSideProps {
   app: App;
@@ -73,8 +75,16 @@ export function AppSide({ app, chosen, onChoose, problems }: AppSideProps) {
       <div className={classes.body} data-timeline={timeline || undefined}>
         <div className={classes.stage}>
           {shown === null && <NoVersion app={app} />}
-          {shown !== null && pane === 'code' && <CodePane key={shown} appId={app.id} version={shown} />}
-          {shown !== null && pane === 'changes' && <ChangesPane app={app} version={shown} onVersion={show} />}
+          {shown !== null && pane === 'code' && (
+            <Later label="Opening the code">
+              <CodePane key={shown} appId={app.id} version={shown} />
+            </Later>
+          )}
+          {shown !== null && pane === 'changes' && (
+            <Later label="Opening the changes">
+              <ChangesPane app={app} version={shown} onVersion={show} />
+            </Later>
+          )}
           {shown !== null && (
             // Kept while the code is shown, so that the app's own state is not lost by a look at its source.
             <div className={classes.keep} hidden={pane !== 'preview'}>
@@ -90,18 +100,20 @@ export function AppSide({ app, chosen, onChoose, problems }: AppSideProps) {
           )}
         </div>
         {timeline && (
-          <Versions
-            app={app}
-            versions={versions}
-            shown={shown}
-            acting={action.isPending ? action.variables : null}
-            onShow={show}
-            onCompare={(version) => {
-              show(version);
-              setPane('changes');
-            }}
-            onAct={act}
-          />
+          <Later label="Opening the versions">
+            <Versions
+              app={app}
+              versions={versions}
+              shown={shown}
+              acting={action.isPending ? action.variables : null}
+              onShow={show}
+              onCompare={(version) => {
+                show(version);
+                setPane('changes');
+              }}
+              onAct={act}
+            />
+          </Later>
         )}
       </div>
     </div>

@@ -5,7 +5,6 @@ import { NotifyOffer } from '#components/news/notify-offer.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
-import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { isActive, useBuilds, useCancelBuild, useNewVersions, useStartBuild } from '#lib/client/use-builds.ts';
 import { useQueueFollowUp } from '#lib/client/use-follow-up.ts';
 import type { App } from '#lib/contracts/app.ts';
@@ -14,6 +13,7 @@ import classes from './chat-side.module.css';
 import { Composer } from './composer.tsx';
 import { Conversation } from './conversation.tsx';
 import { FollowUpCard } from './follow-up-card.tsx';
+import { LoadingConversation } from './loading-conversation.tsx';
 
 interface ChatSideProps {
   app: App;
@@ -131,13 +131,7 @@ function Builds({ app, builds, onShowVersion, onCancel, onAgain }: BuildsProps) 
   }
   return (
     <div className={classes.fill}>
-      {builds.isPending && (
-        <Waiting label="Loading the conversation" onRetry={() => void builds.refetch()}>
-          <Bar height={44} />
-          <Bar width="80%" />
-          <Bar width="60%" />
-        </Waiting>
-      )}
+      {builds.isPending && <LoadingConversation onRetry={() => void builds.refetch()} />}
       {builds.isError && builds.data === undefined && (
         <Problem
           title="The conversation could not be loaded"

@@ -7,7 +7,9 @@ import type { Build } from '#lib/contracts/build.ts';
 import { Announcer } from './announcer.tsx';
 import classes from './conversation.module.css';
 import { Earlier, type EarlierProps } from './earlier.tsx';
+import { LoadingConversation } from './loading-conversation.tsx';
 import { type RowActions, RowView } from './row-view.tsx';
+import { useFirstLook } from './use-first-look.ts';
 import { useRowWindow } from './use-row-window.ts';
 import { useRows } from './use-rows.ts';
 
@@ -19,14 +21,18 @@ interface ConversationProps extends Pick<RowActions, 'onShowVersion' | 'onCancel
 /** Room for the line above the first turn, whatever it says. */
 const TOP_PX = 44;
 
+const NOTHING: ConversationTurn[] = [];
+
 /** All builds of an app as one conversation, which follows its end until the person scrolls up. Only what is in sight is drawn. */
 export function Conversation({ builds, earlier, onShowVersion, onCancel, onAgain }: ConversationProps) {
   const scroller = useRef<HTMLElement>(null);
   const { turns, unfold } = useConversation(builds);
-  const { rows, isOpen, onToggle } = useRows(turns);
+  const ready = useFirstLook(turns);
+  const { rows, isOpen, onToggle } = useRows(ready ? turns : NOTHING);
   const { virtualizer, atEnd, nearTop, toEnd, onKeyDown } = useRowWindow(rows, scroller, TOP_PX);
   const shown = virtualizer.getVirtualItems();
   const first = shown[0];
+  const below = virtualizer.getTotalSize() - (shown.at(-1)?.end ?? 0);
   const byId = useMemo(() => new Map(turns.map((turn, place) => [turn.build.id, { turn, place }])), [turns]);
   const actions = useMemo<RowActions>(
     () => ({ isOpen, onToggle, onUnfold: unfold, onShowVersion, onCancel, onAgain }),
@@ -39,15 +45,15 @@ export function Conversation({ builds, earlier, onShowVersion, onCancel, onAgain
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className={classes.scroller} ref={scroller} aria-label="Conversation" tabIndex={0} onKeyDown={onKeyDown}>
         {/* Text that streams is not read out word by word: the announcer says what is complete. */}
-        <div
-          className={classes.content}
-          role="log"
-          aria-live="off"
-          aria-label="Prompts and answers"
-          style={{ height: virtualizer.getTotalSize() }}
-        >
-          <Earlier {...earlier} />
-          {/* Rows stand in the ordinary flow below a place for those above: a row that grows can never cover the next one. */}
+        <div className={classes.content} role="log" aria-live="off" aria-label="Prompts and answers">
+          {ready ? (
+            <Earlier {...earlier} />
+          ) : (
+            <div className={classes.loading}>
+              <LoadingConversation />
+            </div>
+          )}
+          {/* Rows stand in the ordinary flow between places for those above and below: a row that grows can never cover the next one. */}
           <div aria-hidden style={{ height: first?.start ?? 0 }} />
           {groups(shown, rows).map(({ buildId, items }) => {
             const { turn, place } = byId.get(buildId) ?? {};
@@ -68,6 +74,7 @@ export function Conversation({ builds, earlier, onShowVersion, onCancel, onAgain
               </article>
             );
           })}
+          <div aria-hidden style={{ height: ready ? below : 0 }} />
         </div>
       </section>
       {!atEnd && (

@@ -8,7 +8,7 @@ import type { AppFile } from '#lib/client/bridge-session.ts';
 import { formatBytes } from '#lib/client/format.ts';
 import { safeFileName, saveFile } from '#lib/client/save-file.ts';
 import { previewAddress, usePreviewToken } from '#lib/client/use-preview.ts';
-import { AboutPanel } from './about-panel.tsx';
+import { AboutNumberLater } from './about-later.tsx';
 import { Furnace } from './furnace.tsx';
 import classes from './preview-frame.module.css';
 import { useBridge } from './use-bridge.ts';
@@ -101,7 +101,7 @@ export function PreviewFrame({ appId, projectId, version, onReload, onRead, prob
         </div>
       )}
       {file !== null && <FileQuestion file={file} onClose={() => setFile(null)} />}
-      <AboutPanel appId={appId} projectId={projectId} about={about} onClose={() => setAbout(null)} />
+      <AboutNumberLater appId={appId} projectId={projectId} about={about} onClose={() => setAbout(null)} />
     </div>
   );
 }

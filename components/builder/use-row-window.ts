@@ -53,9 +53,14 @@ export function useRowWindow(rows: Row[], scroller: RefObject<HTMLElement | null
   const count = rows.length;
   const before = useRef({ count: 0, atEnd: true });
   useLayoutEffect(() => {
-    if (count !== before.current.count && before.current.atEnd) virtualizer.scrollToEnd();
+    const region = scroller.current;
+    if (count !== before.current.count && before.current.atEnd && region !== null) {
+      virtualizer.scrollToEnd();
+      // At once where the end truly is: the virtualizer knows the height of a new row only after the first frame.
+      region.scrollTop = region.scrollHeight;
+    }
     before.current.count = count;
-  }, [count, virtualizer]);
+  }, [count, virtualizer, scroller]);
 
   useEffect(() => {
     const region = scroller.current;

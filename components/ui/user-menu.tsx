@@ -1,8 +1,8 @@
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
 import Link from 'next/link';
-import { signOut } from 'next-auth/react';
 import { useMe } from '#lib/client/use-me.ts';
+import { notifyProblem } from './notify.ts';
 import classes from './user-menu.module.css';
 
 const SCHEMES = [
@@ -42,10 +42,21 @@ export function UserMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => void signOut({ callbackUrl: '/sign-in' })}>
+        <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => void leave()}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** What is needed only to go away comes only then. */
+async function leave(): Promise<void> {
+  try {
+    const { signOut } = await import('next-auth/react');
+    await signOut({ callbackUrl: '/sign-in' });
+  } catch (failed) {
+    console.warn('Signing out failed.', failed);
+    notifyProblem('You are still signed in', new Error('The server could not be reached. Check your connection and try again.'));
+  }
 }

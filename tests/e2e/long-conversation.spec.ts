@@ -103,7 +103,8 @@ test('nothing moves while text streams, and the end stays in sight', async () =>
     );
     await expect(page.getByText(`Reading file ${round}`, { exact: true })).toBeInViewport();
   }
-  expect((await readWatch(page)).cls).toBeLessThan(MAX_CLS);
+  const { cls, shifts } = await readWatch(page);
+  expect(cls, shifts.join('\n')).toBeLessThan(MAX_CLS);
 
   await conversation(page).hover();
   await page.mouse.wheel(0, -400);

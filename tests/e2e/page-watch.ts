@@ -7,6 +7,8 @@ interface Watch {
   askedMs: number;
   /** The sum of all layout shifts that no input caused: stricter than the browser's own cumulative figure. */
   cls: number;
+  /** What moved, and by how much: "0.0312 div.row 10,200 → 10,260". */
+  shifts: string[];
   lcpMs: number;
   /** The slowest interaction: from the input to the next frame. */
   inpMs: number;
@@ -14,18 +16,27 @@ interface Watch {
   scriptBytes: number;
 }
 
-type Watched = Window & { glassworksWatch?: { seen: number; cls: number; lcp: number; inp: number } };
+type Watched = Window & { glassworksWatch?: { seen: number; cls: number; shifts: string[]; lcp: number; inp: number } };
 
 /** From now on, every page that this tab opens measures itself. */
 export async function installWatch(page: Page, words: string): Promise<void> {
   await page.addInitScript((wanted) => {
-    const state = { seen: 0, cls: 0, lcp: 0, inp: 0 };
+    const state = { seen: 0, cls: 0, shifts: [] as string[], lcp: 0, inp: 0 };
     (window as Watched).glassworksWatch = state;
-    type Entry = PerformanceEntry & { value?: number; hadRecentInput?: boolean; interactionId?: number };
+    type Moved = { node?: Node | null; previousRect: DOMRect; currentRect: DOMRect };
+    type Entry = PerformanceEntry & { value?: number; hadRecentInput?: boolean; interactionId?: number; sources?: Moved[] };
+    const place = ({ x, y, width, height }: DOMRect) => [x, y, width, height].map(Math.round).join(',');
+    const nameOf = (node?: Node | null) =>
+      node instanceof Element
+        ? `${node.localName}.${node.className} "${node.textContent?.slice(0, 30)}"`
+        : `"${node?.textContent?.slice(0, 30)}"`;
     const watch = (type: string, take: (entry: Entry) => void, more: object = {}) =>
       new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true, ...more });
-    watch('layout-shift', ({ value = 0, hadRecentInput }) => {
-      if (!hadRecentInput) state.cls += value;
+    watch('layout-shift', ({ value = 0, hadRecentInput, sources = [], startTime }) => {
+      if (hadRecentInput) return;
+      state.cls += value;
+      const moved = sources.map(({ node, previousRect, currentRect }) => `${nameOf(node)} ${place(previousRect)} → ${place(currentRect)}`);
+      state.shifts.push(`${value.toFixed(4)} at ${Math.round(startTime)} ms: ${moved.join('; ')}`);
     });
     watch('largest-contentful-paint', ({ startTime }) => {
       state.lcp = startTime;
@@ -51,7 +62,7 @@ export async function installWatch(page: Page, words: string): Promise<void> {
 /** What the page has measured so far. */
 export function readWatch(page: Page): Promise<Watch> {
   return page.evaluate(() => {
-    const state = (window as Watched).glassworksWatch ?? { seen: 0, cls: 0, lcp: 0, inp: 0 };
+    const state = (window as Watched).glassworksWatch ?? { seen: 0, cls: 0, shifts: [] as string[], lcp: 0, inp: 0 };
     const resources = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
     const asked = resources.filter(({ name }) => new URL(name).pathname.startsWith('/api/')).map(({ startTime }) => startTime);
     const scripts = resources.filter(({ name }) => new URL(name).pathname.endsWith('.js'));
@@ -59,6 +70,7 @@ export function readWatch(page: Page): Promise<Watch> {
       endSeenMs: state.seen,
       askedMs: Math.min(...asked),
       cls: state.cls,
+      shifts: state.shifts,
       lcpMs: state.lcp,
       inpMs: state.inp,
       scriptBytes: scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
