@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{lib,sandboxes,emulators,scripts}/**/*.test.ts'],
+          include: ['{lib,sandboxes,emulators,scripts,web}/**/*.test.ts'],
           exclude: EXCLUDE,
           environment: 'node',
         },
