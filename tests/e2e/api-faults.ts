@@ -9,11 +9,12 @@ const FAILURE = {
   error: { code: 'unavailable', message: 'The database does not answer. Try again in a moment.', requestId: 'req_example' },
 };
 
-/** Lays a fault between page and server. The result takes it away again and lets go of what was held. */
-export async function breakApi(page: Page, fault: ApiFault): Promise<() => Promise<void>> {
+/** Lays a fault between page and server, on the paths of `only`. The result takes it away again and lets go of what was held. */
+export async function breakApi(page: Page, fault: ApiFault, only: RegExp = /./): Promise<() => Promise<void>> {
   const held: Route[] = [];
   const onRoute = async (route: Route) => {
-    if (SIGNED_IN.test(new URL(route.request().url()).pathname)) return route.fallback();
+    const { pathname } = new URL(route.request().url());
+    if (SIGNED_IN.test(pathname) || !only.test(pathname)) return route.fallback();
     if (fault === 'slow') return void held.push(route);
     if (fault === 'failing') return route.fulfill({ status: 500, json: FAILURE });
     return route.request().method() === 'GET' && (await isList(route))
