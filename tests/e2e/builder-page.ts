@@ -26,6 +26,9 @@ export async function ask(page: Page, prompt: string): Promise<void> {
   await expect(composer).toHaveValue('');
 }
 
+/** Nothing on the page is still being loaded. The network is never idle: pages hear news over a stream. */
+export const expectNothingAwaited = (page: Page): Promise<void> => expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+
 /** Waits until this version has been built, and its app is in the frame. */
 export async function expectVersion(page: Page, number: number): Promise<FrameLocator> {
   await expect(page.getByRole('button', { name: `Show version ${number}` })).toBeVisible({ timeout: BUILD_MS });

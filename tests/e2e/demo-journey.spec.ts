@@ -2,7 +2,17 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { list } from 'tar';
-import { appFrame, ask, expectVersion, signInByLink, startApp, tableRows, tileValue, turnOf } from './builder-page.ts';
+import {
+  appFrame,
+  ask,
+  expectNothingAwaited,
+  expectVersion,
+  signInByLink,
+  startApp,
+  tableRows,
+  tileValue,
+  turnOf,
+} from './builder-page.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { askWarehouse } from './truth.ts';
 
@@ -116,7 +126,7 @@ test('no page has a finding of the accessibility checker, in light and in dark',
       await page.goto(instance.url + path);
       await expect(page.getByRole('main')).toBeVisible();
       await expect(page.getByRole('heading').first()).toBeVisible();
-      await page.waitForLoadState('networkidle');
+      await expectNothingAwaited(page);
       const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
       const findings = violations.map(
         ({ id, nodes }) => `${path} in ${colorScheme}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`,

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type ApiFault, breakApi } from './api-faults.ts';
-import { ask, expectVersion, signInByLink, startApp, turnOf } from './builder-page.ts';
+import { ask, expectNothingAwaited, expectVersion, signInByLink, startApp, turnOf } from './builder-page.ts';
 import type { Instance } from './instance.ts';
 import { expectGoodLooks } from './looks.ts';
 import { oneNumberApp } from './one-number-app.ts';
@@ -51,7 +51,7 @@ async function open(path: string, shows: RegExp | string, fault?: ApiFault, only
   await page.goto(instance.url + path);
   await expect(page.getByRole('main')).toBeVisible();
   await expect(page.getByText(shows).first()).toBeVisible();
-  await page.waitForLoadState(fault === 'slow' ? 'load' : 'networkidle');
+  if (fault !== 'slow') await expectNothingAwaited(page);
   await expectGoodLooks(
     page,
     test
