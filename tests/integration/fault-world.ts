@@ -31,7 +31,7 @@ const MB = 1024 * 1024;
 const LIMITS: Limits = { memory: 2048 * MB, cpus: 2, processes: 256, disk: 512 * MB };
 export const APP_FILE = '/workspace/app/src/App.tsx';
 /** What a build may take here at most, whatever goes wrong; its own deadlines are shorter. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 110_000;
 
 export interface Ended {
   readonly id: string;

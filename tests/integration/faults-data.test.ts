@@ -4,13 +4,15 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { db } from '#lib/db/client.ts';
+import { dataDir } from '#lib/paths.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { refreshProject } from '#lib/projects/projects.ts';
 import { closeProjects } from '#lib/projects/runtime.ts';
+import { fullDisk } from '../setup/full-disk.ts';
 import { makeActor } from '../setup/records.ts';
 import { bash, type Ended, type FaultWorld, MODEL, MODEL_FILE, oneNumber, startFaultWorld } from './fault-world.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 let world: FaultWorld;
 let admin: Actor;
@@ -30,7 +32,7 @@ const DONE = { text: 'Done.' };
 
 async function expectFailedWell(built: Ended, message: RegExp): Promise<void> {
   expect(built).toMatchObject({ status: 'failed', error: { message: expect.stringMatching(message) } });
-  expect(built.ms).toBeLessThan(60_000);
+  expect(built.ms).toBeLessThan(110_000); // three turns of the agent take their time on a busy machine
   expect(await db().sandbox.count({ where: { holder: { not: null } } })).toBe(0);
 }
 
@@ -73,4 +75,14 @@ test('a DuckDB file that a writer has locked ends the build with what to do, and
   await once(writer, 'exit');
   await expectFailedWell(built, /data of this project cannot be reached right now. Try again; if it stays, tell an administrator/);
   expect(await world.build(appId, oneNumber())).toMatchObject({ status: 'succeeded', versionNumber: 1 });
+});
+
+test('a disk that is full under the stored files ends a build with what to do, and nothing is lost once there is space', async () => {
+  expect(await world.build(appId, oneNumber())).toMatchObject({ versionNumber: 1 });
+  const disk = fullDisk(join(dataDir(), 'files/tmp')); // every write begins there; what is stored stays readable
+  const built = await world.build(appId, oneNumber('Not stored')).finally(disk.free);
+  await expectFailedWell(built, /disk under .* is full: free some space and try again/);
+  expect(built.told).toContain('Its sandbox keeps it for your next prompt');
+  expect(await db().app.findUnique({ where: { id: appId } })).toMatchObject({ headVersion: 1 });
+  expect(await world.build(appId, [DONE], { prompt: 'continue' })).toMatchObject({ status: 'succeeded', versionNumber: 2 });
 });

@@ -3,7 +3,7 @@ import type { Turn } from '#emulators/messages-api/turn.ts';
 import { db } from '#lib/db/client.ts';
 import { type BuildOptions, type Ended, type FaultWorld, oneNumber, startFaultWorld } from './fault-world.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 let world: FaultWorld;
 let appId: string;

@@ -4,7 +4,7 @@ import { type S3Emulator, startS3Emulator } from '#emulators/s3/start.ts';
 import { db } from '#lib/db/client.ts';
 import { type Ended, type FaultWorld, oneNumber, startFaultWorld } from './fault-world.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 let world: FaultWorld;
 let s3: FaultyS3;
