@@ -26,7 +26,10 @@ export function MentionList({ mentions, side }: { mentions: Mentions; side: 'abo
   const { list, found, chosen, catalog, query } = mentions;
   const active = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another option is the active one, it comes into sight
-  useEffect(() => active.current?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which React would take for the way to undo the effect.
+    active.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   return (
     <div className={classes.root} data-side={side}>
       {found.length > 0 ? (

@@ -44,23 +44,27 @@ export function useRowWindow(rows: Row[], scroller: RefObject<HTMLElement | null
     rangeExtractor,
     overscan: OVERSCAN,
     paddingStart,
+    // What comes in above keeps the rows in sight where they are. The end is followed below, by true heights: never by estimates.
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: NEAR_END_PX,
+    scrollEndThreshold: -1,
   });
 
-  // What comes in above the last row is no append: a reader at the end stays there all the same.
   const count = rows.length;
-  const before = useRef({ count: 0, atEnd: true });
+  const following = useRef(true);
+  const follow = useCallback(() => {
+    const region = scroller.current;
+    if (following.current && region !== null) region.scrollTop = region.scrollHeight;
+  }, [scroller]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever rows come or go, the end is elsewhere
+  useLayoutEffect(follow, [count, follow]);
   useLayoutEffect(() => {
     const region = scroller.current;
-    if (count !== before.current.count && before.current.atEnd && region !== null) {
-      virtualizer.scrollToEnd();
-      // At once where the end truly is: the virtualizer knows the height of a new row only after the first frame.
-      region.scrollTop = region.scrollHeight;
-    }
-    before.current.count = count;
-  }, [count, virtualizer, scroller]);
+    if (region === null) return;
+    // Its callback comes before the frame is painted: a row that grows pushes up what is above it, in that very frame.
+    const observer = new ResizeObserver(follow);
+    for (const box of [region, ...region.children]) observer.observe(box);
+    return () => observer.disconnect();
+  }, [scroller, follow]);
 
   useEffect(() => {
     const region = scroller.current;
@@ -69,11 +73,11 @@ export function useRowWindow(rows: Row[], scroller: RefObject<HTMLElement | null
     const onScroll = () => {
       const near = region.scrollHeight - region.scrollTop - region.clientHeight < NEAR_END_PX;
       // Only a move upwards is a wish to stay: a scroll event may also come late, after more has grown below.
-      if (near) before.current.atEnd = true;
-      else if (region.scrollTop < top) before.current.atEnd = false;
+      if (near) following.current = true;
+      else if (region.scrollTop < top) following.current = false;
       top = region.scrollTop;
       // One screen is left above; and never before the end was shown.
-      const next = { atEnd: before.current.atEnd, nearTop: !before.current.atEnd && top < region.clientHeight };
+      const next = { atEnd: following.current, nearTop: !following.current && top < region.clientHeight };
       setPlace((place) => (place.atEnd === next.atEnd && place.nearTop === next.nearTop ? place : next));
     };
     region.addEventListener('scroll', onScroll, { passive: true });
@@ -81,10 +85,10 @@ export function useRowWindow(rows: Row[], scroller: RefObject<HTMLElement | null
   }, [scroller]);
 
   const toEnd = useCallback(() => {
-    before.current.atEnd = true;
+    following.current = true;
     setPlace({ atEnd: true, nearTop: false });
-    virtualizer.scrollToEnd();
-  }, [virtualizer]);
+    follow();
+  }, [follow]);
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent<HTMLElement>) => {

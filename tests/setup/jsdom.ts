@@ -24,6 +24,7 @@ window.ResizeObserver = class {
     return undefined;
   }
 };
-window.HTMLElement.prototype.scrollIntoView = vi.fn();
+// As newer browsers do.
+window.HTMLElement.prototype.scrollIntoView = vi.fn(() => Promise.resolve());
 
 afterEach(() => cleanup());
