@@ -18,7 +18,7 @@ const integration: Task = {
   command: vitest('--project', 'integration'),
   timeoutMs: 20 * MINUTE,
 };
-const journeys: Task = { name: 'journeys in the browser', command: [node, bin('@playwright/test/cli.js'), 'test'], timeoutMs: 20 * MINUTE };
+const journeys: Task = { name: 'journeys in the browser', command: [node, bin('@playwright/test/cli.js'), 'test'], timeoutMs: 40 * MINUTE };
 
 /** Everything that must hold: what is quick and reads code first, then what runs it. */
 const missing = await ensureSystemPackages(true);

@@ -53,7 +53,7 @@ export function NewApp({ autoFocus = false }: { autoFocus?: boolean }) {
         onSend={send}
         sending={newApp.isPending || leaving}
         error={newApp.error}
-        blocked={blockedReason(features.data?.dataApps, projects.data?.length)}
+        blocked={blockedReason(features.data?.dataApps, projects)}
         placeholder="Revenue and orders by month, split by region, with a table of the top customers"
         minRows={3}
         projectId={project?.id ?? null}
@@ -96,9 +96,9 @@ export function NewApp({ autoFocus = false }: { autoFocus?: boolean }) {
 
 function blockedReason(
   dataApps: { enabled: boolean; reason?: string | undefined } | undefined,
-  projects: number | undefined,
+  projects: ReturnType<typeof useProjects>,
 ): string | null {
   if (dataApps?.enabled === false) return dataApps.reason ?? 'Data apps are switched off on this instance.';
-  if (projects === undefined) return 'Loading your projects…';
-  return projects === 0 ? 'Add a project first.' : null;
+  if (projects.data === undefined) return projects.isError ? 'A project is needed first.' : 'Loading your projects…';
+  return projects.data.length === 0 ? 'Add a project first.' : null;
 }

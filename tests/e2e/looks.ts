@@ -25,11 +25,11 @@ export async function expectGoodLooks(page: Page, name: string): Promise<void> {
   for (const way of WAYS) {
     await page.setViewportSize(way.size);
     await page.emulateMedia({ colorScheme: way.colorScheme, reducedMotion: 'reduce' });
-    await page.screenshot({ path: join(FOLDER, `${name}-${way.name}.png`) });
     const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
     for (const { id, nodes } of violations) {
       findings.push(`${way.name}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
     }
+    await page.screenshot({ path: join(FOLDER, `${name}-${way.name}.png`) });
     const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (overhang > 0) findings.push(`${way.name}: ${overhang} px wider than the screen`);
   }
