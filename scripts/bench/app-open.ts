@@ -37,7 +37,8 @@ async function builtApp(api: Api): Promise<string> {
   return appId;
 }
 
-async function signedIn(browser: Browser, url: string): Promise<Page> {
+/** A page of the admin. */
+export async function signedIn(browser: Browser, url: string): Promise<Page> {
   const { email } = await db().user.findFirstOrThrow({ where: { role: 'admin' } });
   const page = await browser.newPage();
   page.setDefaultTimeout(WAIT_MS);

@@ -3,8 +3,11 @@ import { parseArgs } from 'node:util';
 import { say } from '../lib/progress.ts';
 import { freshDataDir, joinInstance, progress, startBenchInstance } from './bench-instance.ts';
 import { type Figure, type Measured, toFigures } from './figures.ts';
+import { chooseParts } from './parts.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' } } });
+const names = { type: 'string', multiple: true } as const;
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: names, without: names } });
+const parts = chooseParts({ only: values.only ?? [], without: values.without ?? [] });
 
 progress('first start');
 const imageDir = await freshDataDir();
@@ -22,34 +25,10 @@ print(toFigures(measured));
 process.exit(0);
 
 async function measureAll(into: Measured): Promise<void> {
-  const [
-    { openApi },
-    { measureBuilds },
-    { openBenchSandboxes },
-    { measureViewers },
-    { measureQueries },
-    { measureMemory },
-    { measureBuilder },
-    { measureAppOpen },
-  ] = await Promise.all([
-    import('./api.ts'),
-    import('./builds.ts'),
-    import('./sandboxes.ts'),
-    import('./viewers.ts'),
-    import('./queries.ts'),
-    import('./memory.ts'),
-    import('./builder.ts'),
-    import('./app-open.ts'),
-  ]);
+  const [{ openApi }, { openBenchSandboxes }] = await Promise.all([import('./api.ts'), import('./sandboxes.ts')]);
   const api = await openApi(instance.url);
   const sandboxes = openBenchSandboxes(imageDir);
-  Object.assign(into, await measureMemory(instance.pid));
-  Object.assign(into, await measureQueries(api, instance.dataDir));
-  Object.assign(into, await measureAppOpen(api, instance.url));
-  Object.assign(into, await measureViewers(api, instance.url));
-  Object.assign(into, await measureBuilder(instance.url));
-  Object.assign(into, await measureBuilds(api, sandboxes));
-  Object.assign(into, await sandboxes.measure());
+  for (const [, measure] of parts) Object.assign(into, await measure({ instance, api, sandboxes }));
   await sandboxes.close();
 }
 
