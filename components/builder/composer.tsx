@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowUp, IconPlayerStop } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { Problem } from '#components/ui/problem.tsx';
 import { randomId } from '#lib/client/random-id.ts';
 import { MAX_PROMPT_CHARS } from '#lib/contracts/build.ts';
@@ -48,6 +48,12 @@ export function Composer(props: ComposerProps) {
   const tooLong = prompt.length > MAX_PROMPT_CHARS;
   const mentions = useMentions({ projectId, text, onText, area });
   const ready = prompt !== '' && blocked === null && !sending && !tooLong;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed into the server's page before its scripts ran, once
+  useLayoutEffect(() => {
+    const typed = area.current?.value ?? '';
+    if (typed !== '' && typed !== text) onText(typed);
+  }, []);
 
   useEffect(() => {
     if ((props.focus ?? 0) > 0) area.current?.focus();
