@@ -8,6 +8,8 @@ import { expect, test } from 'vitest';
 import { useDraft } from '#lib/client/use-draft.ts';
 import { Composer } from './composer.tsx';
 
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
 function Page() {
   const [text, setText] = useDraft('early');
   return (

@@ -67,7 +67,7 @@ async function answersWhileTextStreams(page: Page, url: string): Promise<number>
   const live = await seedLiveBuild(app.appId, app.userId, 'Go on');
   await live.say({ kind: 'step', name: 'generate', status: 'started' });
   await page.goto(`${url}/apps/${app.appId}`);
-  await page.getByText('Writing the app').waitFor({ timeout: WAIT_MS });
+  await page.getByRole('button', { name: /Writing the app/ }).waitFor({ timeout: WAIT_MS });
   const stop = new AbortController();
   const talk = (async () => {
     for (let word = 0; !stop.signal.aborted; word += 1) {
