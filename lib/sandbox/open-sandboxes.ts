@@ -103,7 +103,10 @@ async function open(store: ObjectStore): Promise<Opened> {
       await watch.stop();
       clearInterval(timer);
       await sandboxes.close();
-      if (isOnlyWorker) await parkAll(sandboxes);
+      if (!isOnlyWorker) return;
+      await parkAll(sandboxes);
+      // What a killed worker made and wrote down nowhere.
+      await sweeper.sweep().catch((error: unknown) => log.warn({ err: toError(error) }, 'the last sweep failed'));
     },
   };
 }

@@ -1,10 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
 import { resetEnv } from '#lib/env.ts';
+import { newId } from '#lib/ids.ts';
+import { dataDir } from '#lib/paths.ts';
+import { newToken } from '#lib/sandbox/machine.ts';
 import { openSandboxes } from '#lib/sandbox/open-sandboxes.ts';
+import { createLocalProvider } from '#lib/sandbox/providers/local/local-provider.ts';
 import { store } from '#lib/storage/store.ts';
 import { dataAppImage } from '../setup/data-app-image.ts';
 
-const SETTINGS = ['GLASSWORKS_HOST', 'GLASSWORKS_IMAGE_DIR', 'GLASSWORKS_ALLOW_WEAK_ISOLATION', 'SANDBOX_PROVIDER', 'SANDBOX_POOL_SIZE'];
+const SETTINGS = ['GLASSWORKS_HOST', 'GLASSWORKS_IMAGE_DIR', 'GLASSWORKS_ALLOW_WEAK_ISOLATION', 'SANDBOX_PROVIDER', 'SANDBOX_POOL_SIZE', 'GLASSWORKS_SUPERVISED'];
 
 /** Opens them under these settings, says what there is, and closes them. */
 async function tryWith(settings: Record<string, string>): Promise<{ ok: boolean; message: string }> {
@@ -39,4 +43,17 @@ test('without an image, or with a provider of a later release, it says what to d
     ok: false,
     message: expect.stringContaining('local'),
   });
+});
+
+test('an orderly stop of the only worker ends a sandbox that a killed one wrote down nowhere', async () => {
+  const { dir } = await dataAppImage();
+  Object.assign(process.env, { SANDBOX_POOL_SIZE: '0', GLASSWORKS_IMAGE_DIR: dir, GLASSWORKS_SUPERVISED: '1' });
+  resetEnv();
+  const opened = await openSandboxes(store());
+  const provider = createLocalProvider({ dataDir: dataDir(), imageDir: dir });
+  const limits = { memory: 512 * 1024 ** 2, cpus: 1, processes: 64, disk: 64 * 1024 ** 2 };
+  const signal = AbortSignal.timeout(20_000);
+  await provider.create({ id: newId('sbx'), purpose: 'data-app', token: newToken(), limits, signal });
+  await opened.close();
+  expect(await provider.list(signal)).toEqual([]);
 });
