@@ -1,27 +1,26 @@
-import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { partOf } from '../../tests/e2e/processes.ts';
 import { seedApp, seedLiveBuild } from '../../tests/setup/seed-conversation.ts';
 import type { Api } from './api.ts';
 import { progress } from './bench-instance.ts';
 import type { Measured } from './figures.ts';
+import { heapInUse } from './heap.ts';
 
-/** Not counted: until then the server loads code and its heap finds its size. */
+/** Not counted: until then the server loads code and fills what it keeps of bounded size. */
 const WARM_UP = 400;
 const BUILDS = 1_000;
 const AT_ONCE = 20;
 const EVENTS = 40;
 const WATCH_MS = 60_000;
-/** Memory that is free is given back while nothing happens. */
-const REST_MS = 15_000;
 
 /** What the web server keeps of builds that were watched from their first event to their last. */
 export async function measureWatched(api: Api, supervisorPid: number): Promise<Measured> {
   progress(`${BUILDS} builds watched`);
   await watchMany(api, WARM_UP);
-  const before = await memoryAtRest(supervisorPid);
+  const entry = 'web/main.ts';
+  const { pid } = partOf(supervisorPid, entry);
+  const before = await heapInUse({ pid, entry });
   await watchMany(api, BUILDS);
-  return { web_memory_growth_mb: Math.max(0, (await memoryAtRest(supervisorPid)) - before) };
+  return { web_memory_growth_mb: Math.max(0, (await heapInUse({ pid, entry })) - before) };
 }
 
 async function watchMany(api: Api, count: number): Promise<void> {
@@ -47,13 +46,4 @@ async function countEvents(api: Api, buildId: string): Promise<number> {
   let seen = 0;
   for await (const _ of api.events(buildId, AbortSignal.timeout(WATCH_MS))) seen++;
   return seen;
-}
-
-/** Megabytes of its own memory, at the lowest moment of a rest. */
-async function memoryAtRest(supervisorPid: number): Promise<number> {
-  const { pid } = partOf(supervisorPid, 'web/main.ts');
-  const sample = () => Number(/^Private_Dirty:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]) / 1024;
-  let lowest = sample();
-  for (const end = Date.now() + REST_MS; Date.now() < end; lowest = Math.min(lowest, sample())) await delay(500);
-  return lowest;
 }
