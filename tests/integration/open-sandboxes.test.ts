@@ -8,7 +8,14 @@ import { createLocalProvider } from '#lib/sandbox/providers/local/local-provider
 import { store } from '#lib/storage/store.ts';
 import { dataAppImage } from '../setup/data-app-image.ts';
 
-const SETTINGS = ['GLASSWORKS_HOST', 'GLASSWORKS_IMAGE_DIR', 'GLASSWORKS_ALLOW_WEAK_ISOLATION', 'SANDBOX_PROVIDER', 'SANDBOX_POOL_SIZE', 'GLASSWORKS_SUPERVISED'];
+const SETTINGS = [
+  'GLASSWORKS_HOST',
+  'GLASSWORKS_IMAGE_DIR',
+  'GLASSWORKS_ALLOW_WEAK_ISOLATION',
+  'SANDBOX_PROVIDER',
+  'SANDBOX_POOL_SIZE',
+  'GLASSWORKS_SUPERVISED',
+];
 
 /** Opens them under these settings, says what there is, and closes them. */
 async function tryWith(settings: Record<string, string>): Promise<{ ok: boolean; message: string }> {
