@@ -59,12 +59,6 @@ export function Composer(props: ComposerProps) {
     if ((props.focus ?? 0) > 0) area.current?.focus();
   }, [props.focus]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page comes alive: what was typed before that counts
-  useEffect(() => {
-    const typed = area.current?.value ?? '';
-    if (typed !== text) onText(typed);
-  }, []);
-
   async function send() {
     if (!ready) return;
     if (attempt.current.prompt !== prompt) attempt.current = { prompt, clientKey: randomId() };

@@ -22,7 +22,14 @@ beforeEach(async () => {
 
 const isUnread = async (actor: Actor, id = appId) => (await listApps(actor, { limit: 200 })).items.find((app) => app.id === id)?.unread;
 
-async function endBuild(requestedBy = owner, finishedAt = new Date(), id = appId): Promise<void> {
+let last = 0;
+/** Later than everything before it: two things within one millisecond have no order. */
+function soon(): Date {
+  last = Math.max(last, Date.now()) + 10;
+  return new Date(last);
+}
+
+async function endBuild(requestedBy = owner, finishedAt = soon(), id = appId): Promise<void> {
   const data = { appId: id, requestedById: requestedBy.userId, clientKey: newId('req'), prompt: 'x', model: 'm', status: 'succeeded' };
   await db().build.create({ data: { id: newId('bld'), ...data, finishedAt } });
 }
