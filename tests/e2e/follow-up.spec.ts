@@ -17,7 +17,7 @@ let page: Page;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(400_000);
-  scripted = await startScriptedInstance('follow-up');
+  scripted = await startScriptedInstance('follow');
   context = await browser.newContext();
   page = await context.newPage();
   await signInByLink(page, scripted.instance.link ?? '');

@@ -25,7 +25,7 @@ let long: { appId: string; userId: string };
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(300_000);
-  instance = await startInstance('long-conversation');
+  instance = await startInstance('long');
   const values = JSON.parse(readFileSync(join(instance.dataDir, 'run/instance.json'), 'utf8')) as Record<string, string>;
   Object.assign(process.env, values, { GLASSWORKS_DATA_DIR: instance.dataDir, GLASSWORKS_LOG_LEVEL: 'error' });
   seed = await import('../setup/seed-conversation.ts');

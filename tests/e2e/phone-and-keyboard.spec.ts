@@ -18,7 +18,7 @@ let orders: string;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(300_000);
-  scripted = await startScriptedInstance('phone-and-keyboard');
+  scripted = await startScriptedInstance('hands');
   instance = scripted.instance;
   page = await browser.newPage();
   const [truth] = await askWarehouse(instance.dataDir, 'retail.duckdb', 'SELECT count(*)::INTEGER AS orders FROM orders');

@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
 import { SandboxError } from '../../errors.ts';
 
 /**
@@ -8,7 +9,7 @@ import { SandboxError } from '../../errors.ts';
  */
 export async function listenFor(path: string): Promise<{ readonly fd: number; readonly close: () => Promise<void> }> {
   const server = createServer((connection) => connection.destroy());
-  const first = `${path}.new`;
+  const first = join(dirname(path), 'new'); // no longer than the name to be: a socket's path has little room
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(new SandboxError('unavailable', `No socket can be made at ${path}: ${cause.message}`, cause)));
     server.listen(first, resolve);
