@@ -125,7 +125,8 @@ test('the same goes by keyboard, from a column of a table', async () => {
   await expect(panel()).toContainText('Split by');
   await page.keyboard.press('Escape');
   await expect(panel()).toBeHidden();
-  await expect(page.locator('iframe[title="App preview"]')).toBeFocused();
+  // Where the page sends the keyboard: whether a window without a screen counts as focused is the browser's own matter.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('title'))).toBe('App preview');
 });
 
 test('on a phone the panel is a sheet at the lower edge', async () => {
