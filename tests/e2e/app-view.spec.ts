@@ -1,8 +1,9 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { appFrame } from './builder-page.ts';
 import { type Instance, startInstance } from './instance.ts';
+import { reachInto } from './reach-into.ts';
 import { plainApp } from './red-team/hostile-app.ts';
-import { reachInto, type SeededApp, seedApp, seedPerson } from './seeded.ts';
+import { type SeededApp, seedApp, seedPerson } from './seeded.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -15,7 +16,7 @@ let viewer: Page;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(300_000);
   instance = await startInstance('app-view');
-  reachInto(instance);
+  await reachInto(instance);
   const [ada, vic] = [await seedPerson('editor', 'Ada Author'), await seedPerson('viewer', 'Vic Viewer')];
   const versions = [plainApp('The published one'), plainApp('The newest one')];
   shared = await seedApp(instance, { name: 'Weekly sales', ownerId: ada.id, versions, published: 1 });

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { closeDb } from '#lib/db/client.ts';
 import { FIRST_WORDS, LAST_WORDS } from '../setup/long-log.ts';
+import * as seed from '../setup/seed-conversation.ts';
 import { conversation, signInByLink } from './builder-page.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { installWatch, readWatch } from './page-watch.ts';
+import { reachInto } from './reach-into.ts';
 
 const EVENTS = 2_500;
 const BUILDS = 50;
@@ -17,18 +18,14 @@ const MAX_CLS = 0.02;
 
 test.describe.configure({ mode: 'serial' });
 
-type Seed = typeof import('../setup/seed-conversation.ts');
 let instance: Instance;
 let page: Page;
-let seed: Seed;
 let long: { appId: string; userId: string };
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(300_000);
   instance = await startInstance('long');
-  const values = JSON.parse(readFileSync(join(instance.dataDir, 'run/instance.json'), 'utf8')) as Record<string, string>;
-  Object.assign(process.env, values, { GLASSWORKS_DATA_DIR: instance.dataDir, GLASSWORKS_LOG_LEVEL: 'error' });
-  seed = await import('../setup/seed-conversation.ts');
+  await reachInto(instance);
   long = await seed.seedApp();
   await seed.seedFinishedBuild({ ...long, prompt: 'Everything about orders', events: EVENTS, minutesAgo: 10 });
   page = await (await browser.newContext()).newPage();
@@ -37,7 +34,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(async () => {
   await page?.close();
-  await (await import('#lib/db/client.ts')).closeDb();
+  await closeDb();
   await instance?.stop();
 });
 

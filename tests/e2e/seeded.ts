@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSignInLink } from '#lib/auth/sign-in-link.ts';
 import { db } from '#lib/db/client.ts';
@@ -21,12 +20,6 @@ export interface SeededApp {
   readonly id: string;
   /** Prefixes of the bundles, from version 1 on. */
   readonly prefixes: readonly string[];
-}
-
-/** Lets this process write into the database and the files of a running installation, as its own processes do. */
-export function reachInto({ dataDir }: Instance): void {
-  const values = JSON.parse(readFileSync(join(dataDir, 'run', 'instance.json'), 'utf8')) as Record<string, string>;
-  Object.assign(process.env, values, { GLASSWORKS_DATA_DIR: dataDir, GLASSWORKS_LOG_LEVEL: 'error' });
 }
 
 /** A person, and the link that signs them in once. */

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, expect, type Frame, type Page } from '@playwright/test';
 import { type Instance, startInstance } from '../instance.ts';
-import { reachInto, type SeededApp, seedApp, seedPerson } from '../seeded.ts';
+import { reachInto } from '../reach-into.ts';
+import { type SeededApp, seedApp, seedPerson } from '../seeded.ts';
 import { type Canary, startCanary } from './canary.ts';
 import { hostileApp, plainApp, type Site, startControlSite } from './hostile-app.ts';
 
@@ -28,7 +29,7 @@ export interface World {
 
 export async function startWorld(launch: (args: string[]) => Promise<Browser>): Promise<World> {
   const instance = await startInstance('red-team');
-  reachInto(instance);
+  await reachInto(instance);
   const networkLog = join(instance.dataDir, 'network.json');
   const [prey, control, site, browser] = await Promise.all([
     startCanary('prey'),
