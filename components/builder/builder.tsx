@@ -35,6 +35,7 @@ export function Builder({ appId }: { appId: string }) {
   if (isMissing(app.error)) return <NotFound what="This app" />;
   return (
     <main className={classes.alone} id="content">
+      <h1 className="gw-visually-hidden">App</h1>
       {app.isError ? (
         <Problem title="The app could not be opened" error={app.error} onRetry={() => void app.refetch()} retrying={app.isFetching}>
           <Button component={Link} href="/" size="compact-sm" variant="subtle">

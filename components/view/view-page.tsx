@@ -28,6 +28,7 @@ export function ViewPage({ appId, wanted }: ViewPageProps) {
   if (isMissing(app.error)) return <NotOpen />;
   return (
     <Alone>
+      <h1 className="gw-visually-hidden">App</h1>
       {app.isError ? (
         <Problem title="The app could not be opened" error={app.error} onRetry={() => void app.refetch()} retrying={app.isFetching}>
           <AllApps />
