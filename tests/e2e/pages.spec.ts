@@ -95,7 +95,9 @@ test('an address that leads nowhere', () => open('/nowhere', 'Nothing here'));
 
 test('the builder while an agent works', async () => {
   const gate = Promise.withResolvers<void>();
-  scripted.api.setTurns([oneNumberApp({ intro: 'First I look at what the catalog offers.', holdFirst: gate.promise })]);
+  scripted.api.setTurns([
+    oneNumberApp({ title: 'Orders, once more', intro: 'First I look at what the catalog offers.', holdFirst: gate.promise }),
+  ]);
   await page.goto(instance.url + at.app);
   await ask(page, 'Count them again');
   await expect(turnOf(page, 'Count them again')).toContainText('First I look');
