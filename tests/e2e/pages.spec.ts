@@ -111,9 +111,9 @@ test('sign-in page, and what it says of a wrong password', async ({ browser }) =
   await stranger.goto(`${instance.url}/sign-in`);
   await expect(stranger.getByRole('main')).toBeVisible();
   await expectGoodLooks(stranger, 'sign-in');
-  await stranger.getByLabel(/email/i).fill('admin@example.com');
-  await stranger.getByLabel(/password/i).fill('certainly not this one');
-  await stranger.getByRole('button', { name: /sign in/i }).click();
+  await stranger.getByLabel('E-mail').fill('admin@example.com');
+  await stranger.getByLabel('Password', { exact: true }).fill('certainly not this one');
+  await stranger.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(stranger.getByRole('alert').first()).toBeVisible();
   await expectGoodLooks(stranger, 'sign-in-refused');
   await stranger.close();
