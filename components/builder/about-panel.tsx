@@ -2,7 +2,7 @@ import { Button, CloseButton, CopyButton, Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconCheck, IconCopy, IconTelescope } from '@tabler/icons-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
 import type { AboutNumber } from '#lib/client/answered-queries.ts';
@@ -27,8 +27,11 @@ interface AboutPanelProps {
 /** Where a number of the running app comes from. All of it is the host's own knowledge: nothing here is said by the app. */
 export function AboutPanel({ appId, projectId, about, onClose }: AboutPanelProps) {
   const narrow = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false });
+  // Opened after it is mounted, never with it: a drawer remembers who had the keyboard when it changes from closed to open.
+  const [opened, setOpened] = useState(false);
+  useEffect(() => setOpened(about !== null), [about]);
   return (
-    <Drawer.Root opened={about !== null} onClose={onClose} position={narrow ? 'bottom' : 'right'} size={narrow ? '78dvh' : 440}>
+    <Drawer.Root opened={opened} onClose={onClose} position={narrow ? 'bottom' : 'right'} size={narrow ? '78dvh' : 440}>
       <Drawer.Overlay backgroundOpacity={0.18} />
       <Drawer.Content radius={narrow ? 'lg' : 0}>
         <Drawer.Body className={classes.body}>

@@ -5,6 +5,7 @@ import { createAppQueries } from '#lib/client/app-queries.ts';
 import { type BridgeHost, startBridgeHost } from '#lib/client/bridge-host.ts';
 import type { AppFile, AppProblem } from '#lib/client/bridge-session.ts';
 import { createDownloadGate } from '#lib/client/download-gate.ts';
+import { gestureWithin } from '#lib/client/gesture.ts';
 import { saveFile } from '#lib/client/save-file.ts';
 
 interface AppEvents {
@@ -19,10 +20,6 @@ interface AppEvents {
   onFile(file: AppFile): void;
   onMisbehaved(reason: string): void;
 }
-
-/** A click or a key within the frame counts for the page around it too, for a few seconds. */
-const hasGesture = (frame: HTMLIFrameElement | null): boolean =>
-  document.activeElement === frame && (navigator.userActivation?.isActive ?? false);
 
 /** Answers the app in a frame, as the person who looks at it, for this app and version only. */
 export function useBridge(frame: RefObject<HTMLIFrameElement | null>, appId: string, version: number, events: AppEvents): void {
@@ -49,11 +46,11 @@ export function useBridge(frame: RefObject<HTMLIFrameElement | null>, appId: str
       onSettled: () => latest.current.onSettled(),
       onProblem: (problem) => latest.current.onProblem(problem),
       onMoreProblems: () => latest.current.onMoreProblems(),
-      onAbout: (about) => {
-        if (hasGesture(frame.current)) latest.current.onAbout(about);
+      onAbout: async (about) => {
+        if (await gestureWithin(frame.current)) latest.current.onAbout(about);
       },
-      onDownload: (file) => {
-        if (downloads.next(hasGesture(frame.current)) === 'save') saveFile(file);
+      onDownload: async (file) => {
+        if (downloads.next(await gestureWithin(frame.current)) === 'save') saveFile(file);
         else latest.current.onFile(file);
       },
       onMisbehaved: (reason) => latest.current.onMisbehaved(reason),

@@ -48,7 +48,7 @@ function installPackages() {
  * exists will do, and nothing is downloaded.
  */
 function generateDatabaseClient() {
-  const stamp = join(modules, '.glassworks-prisma');
+  const stamp = join(root, 'lib/db/generated/.made-from'); // beside what it speaks of: it goes where that goes
   const wanted = hashOf('prisma/schema.prisma', 'package-lock.json');
   if (readStamp(stamp) === wanted && existsSync(join(root, 'lib/db/generated/client.ts'))) return;
   run('Generating the database client', nodePath(), [join(modules, 'prisma/build/index.js'), 'generate'], {

@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { appendFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { dataAppImage } from '../setup/data-app-image.ts';
 import { freePorts } from './ports.ts';
 
 const START_DEADLINE_MS = 240_000;
 const STOP_DEADLINE_MS = 40_000;
 const TESTS_DIR = resolve(import.meta.dirname, '../../.glassworks-tests');
+/** What each instance printed, beside the pictures of what failed. */
+const LOGS_DIR = resolve(import.meta.dirname, '../../test-results/instances');
 
 export interface Instance {
   readonly url: string;
@@ -66,9 +68,12 @@ async function npmStart(dataDir: string, env: Record<string, string>) {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  mkdirSync(LOGS_DIR, { recursive: true });
+  const log = resolve(LOGS_DIR, `${basename(dataDir)}.log`);
   let output = '';
   const onData = (data: Buffer) => {
     output += data.toString();
+    appendFileSync(log, data);
   };
   child.stdout.on('data', onData);
   child.stderr.on('data', onData);
