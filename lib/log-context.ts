@@ -3,6 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** The ids that a log line carries where they are known. Their names are the same everywhere: docs/operations.md. */
 export interface LogFields {
   readonly requestId?: string;
+  /** Where the request came from, as far as this server can know. */
+  readonly ip?: string;
   readonly userId?: string;
   readonly actorKind?: 'user' | 'token';
   readonly projectId?: string;

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { BuildNews } from '#components/news/build-news.tsx';
+import { useFeatures } from '#lib/client/use-instance.ts';
 import { useUnreadCount } from '#lib/client/use-unread.ts';
 import { Logo } from './logo.tsx';
 import { NewMenu } from './new-menu.tsx';
@@ -15,11 +16,13 @@ const PLACES = [
   { href: '/', label: 'Apps', inside: (path: string) => path === '/' || path.startsWith('/apps') || path === '/new' },
   { href: '/projects', label: 'Projects', inside: (path: string) => path.startsWith('/projects') },
 ];
+const ADMIN = { href: '/admin', label: 'Admin', inside: (path: string) => path.startsWith('/admin') };
 
 /** The header around every page of the product. */
 export function Shell({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   const unread = useUnreadCount();
+  const isAdmin = useFeatures().data?.scopes.includes('manage:Organization') ?? false;
   return (
     <>
       <a href="#content" className={classes.skip}>
@@ -31,7 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <span className={classes.name}>Glassworks</span>
         </Link>
         <nav className={classes.nav} aria-label="Main">
-          {PLACES.map(({ href, label, inside }) => (
+          {[...PLACES, ...(isAdmin ? [ADMIN] : [])].map(({ href, label, inside }) => (
             <Link key={href} href={href} className={classes.place} aria-current={inside(pathname) ? 'page' : undefined}>
               {label}
               {href === '/' && unread > 0 && (

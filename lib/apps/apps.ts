@@ -1,6 +1,7 @@
 import type { App, CreateApp, UpdateApp } from '#lib/contracts/app.ts';
 import type { PageQuery } from '#lib/contracts/page.ts';
 import { db, type Prisma } from '#lib/db/client.ts';
+import { containing } from '#lib/db/containing.ts';
 import { AppError } from '#lib/errors.ts';
 import { cutPage, readCursor } from '#lib/http/paging.ts';
 import { newId } from '#lib/ids.ts';
@@ -30,7 +31,7 @@ export async function findManagedApp(actor: Actor, appId: string): Promise<AppRo
 /** Apps the actor may see, last changed first; `q` looks in the names. */
 export async function listApps(actor: Actor, { limit, cursor, q }: PageQuery & { q?: string | undefined }) {
   const rows = await db().app.findMany({
-    where: { AND: [visibleApps(actor), q ? named(q) : {}, cursor ? after(cursor) : {}] },
+    where: { AND: [visibleApps(actor), q ? { name: containing(q) } : {}, cursor ? after(cursor) : {}] },
     include: APP_INCLUDE,
     orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
     take: limit + 1,
@@ -38,9 +39,6 @@ export async function listApps(actor: Actor, { limit, cursor, q }: PageQuery & {
   const { shown, nextCursor } = cutPage(rows, limit, (row) => row.updatedAt);
   return { items: await describeApps(actor, shown), nextCursor };
 }
-
-/** What a person types is looked for as it is: `%` and `_` mean themselves. */
-const named = (words: string): Prisma.AppWhereInput => ({ name: { contains: words.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } });
 
 /** The first condition is the one that an index answers. */
 function after(cursor: string): Prisma.AppWhereInput {

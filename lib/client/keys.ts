@@ -18,6 +18,9 @@ export const keys = {
   /** Apart from `apps`: a refetched address would reload the running app. */
   previewToken: (appId: string, version: number) => ['preview-token', appId, version] as const,
   buildEvents: (buildId: string) => ['builds', buildId, 'events'] as const,
+  /** Everything of the administration: lists by their path and what they are narrowed to. */
+  admin: ['admin'] as const,
+  adminList: (path: string, narrowed: Readonly<Record<string, string>>) => ['admin', path, narrowed] as const,
   projects: ['projects'] as const,
   project: (projectId: string) => ['projects', projectId] as const,
   /** Apart from `projects`: rows are asked for again by the person, not by a refetch. */
