@@ -48,8 +48,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(async () => {
   await page?.close();
-  await scripted?.instance.stop();
-  await scripted?.api.close();
+  await scripted?.close();
 });
 
 const panel = () => page.getByRole('dialog');

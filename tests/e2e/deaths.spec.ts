@@ -49,8 +49,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(async () => {
   await page?.close();
-  await instance?.stop();
-  await scripted?.api.close();
+  await scripted?.close();
 });
 
 test.afterEach(async ({ page: _ }, info) => {

@@ -24,8 +24,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(async () => {
   await context?.close();
-  await scripted?.instance.stop();
-  await scripted?.api.close();
+  await scripted?.close();
 });
 
 const composer = (at: Page) => at.getByLabel('What do you want to see?');

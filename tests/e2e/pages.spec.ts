@@ -25,8 +25,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(async () => {
   await page?.close();
-  await instance?.stop();
-  await scripted?.api.close();
+  await scripted?.close();
 });
 
 async function makeOneOfEach(): Promise<void> {

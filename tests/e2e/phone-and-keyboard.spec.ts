@@ -26,8 +26,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(async () => {
   await page?.close();
-  await instance?.stop();
-  await scripted?.api.close();
+  await scripted?.close();
 });
 
 const composer = () => page.getByLabel('What do you want to see?');

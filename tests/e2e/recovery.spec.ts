@@ -27,8 +27,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(async () => {
   await page?.close();
-  await instance?.stop();
-  await scripted?.api.close();
+  await scripted?.close();
 });
 
 /** Sends the prompt, and waits until the agent is in the middle of its first answer, which ends when `release` is called. */

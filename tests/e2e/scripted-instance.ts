@@ -7,17 +7,27 @@ export interface ScriptedInstance {
   readonly instance: Instance;
   /** Starts it again on the same folder, with the same model. */
   startAgain(env?: Record<string, string>): Promise<Instance>;
+  /** Stops what runs, and the model. */
+  close(): Promise<void>;
 }
 
 /** An installation whose model is a scripted stand-in of the Messages API, with a key of its own. */
 export async function startScriptedInstance(name: string, env: Record<string, string> = {}): Promise<ScriptedInstance> {
   const api = await startMessagesApi({ apiKey: `sk-ant-e2e-${randomBytes(16).toString('hex')}` });
   const settings = { ANTHROPIC_API_KEY: api.apiKey, ANTHROPIC_BASE_URL: api.url, ...env };
-  const startAgain = (more: Record<string, string> = {}) => startInstance(name, { keep: true, env: { ...settings, ...more } });
-  try {
-    return { api, instance: await startInstance(name, { env: settings }), startAgain };
-  } catch (error) {
+  let instance: Instance | null = null;
+  const start = async (more: Record<string, string>, keep: boolean) => {
+    instance = await startInstance(name, { keep, env: { ...settings, ...more } });
+    return instance;
+  };
+  const close = async () => {
+    await instance?.stop();
     await api.close();
+  };
+  try {
+    return { api, instance: await start({}, false), startAgain: (more = {}) => start(more, true), close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }

@@ -28,8 +28,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(async () => {
   await page?.close();
-  await scripted?.instance.stop();
-  await scripted?.api.close();
+  await scripted?.close();
 });
 
 test('a model writes what the demo could not, and mends what the type check finds', async () => {

@@ -34,8 +34,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(async () => {
   await page?.close();
-  await scripted?.instance.stop();
-  await scripted?.api.close();
+  await scripted?.close();
   await collector?.close();
 });
 
