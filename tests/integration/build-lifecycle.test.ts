@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { deleteApp } from '#lib/apps/apps.ts';
 import { readState } from '#lib/builds/build-state.ts';
 import { cancelBuild } from '#lib/builds/cancel.ts';
@@ -11,18 +11,13 @@ import { MAX_ATTEMPTS, QUEUED_TOO_LONG_MS, STALE_MS } from '#lib/builds/tunables
 import { db } from '#lib/db/client.ts';
 import { closeQueue } from '#lib/jobs/queue.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
-import { makeActor, makeApp, makeProject } from '../setup/records.ts';
+import { makeOwnedApp } from '../setup/records.ts';
 
 let owner: Actor;
-let projectId: string;
 let appId: string;
 
-beforeAll(async () => {
-  owner = await makeActor();
-  projectId = await makeProject();
-});
 beforeEach(async () => {
-  appId = await makeApp(owner, projectId);
+  ({ owner, appId } = await makeOwnedApp());
 });
 afterAll(() => closeQueue());
 

@@ -8,7 +8,7 @@ import { db } from '#lib/db/client.ts';
 import { databaseNow } from '#lib/db/now.ts';
 import { closeQueue } from '#lib/jobs/queue.ts';
 import { grantOf, mintRunToken } from '#lib/models/run-token.ts';
-import { makeActor, makeApp, makeProject } from '../setup/records.ts';
+import { makeOwnedApp } from '../setup/records.ts';
 import { until } from './gateway-world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -20,8 +20,7 @@ function clockJumps(ms: number): void {
 
 let buildId: string;
 beforeEach(async () => {
-  const owner = await makeActor();
-  const appId = await makeApp(owner, await makeProject());
+  const { owner, appId } = await makeOwnedApp();
   ({ buildId } = await startBuild(owner, appId, { prompt: 'Revenue', clientKey: 'key-00001' }));
 });
 afterEach(() => void vi.useRealTimers());

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { findApp } from '#lib/apps/apps.ts';
 import { describeApp } from '#lib/apps/describe.ts';
 import { cancelBuild } from '#lib/builds/cancel.ts';
@@ -15,18 +15,14 @@ import { closeQueue } from '#lib/jobs/queue.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { DAILY_LIMIT_SETTING } from '#lib/spend/daily-limit.ts';
 import { requireSomeBudget } from '#lib/spend/ledger.ts';
-import { makeActor, makeApp, makeProject } from '../setup/records.ts';
+import { makeActor, makeApp, makeOwnedApp } from '../setup/records.ts';
 
 let owner: Actor;
 let projectId: string;
 let appId: string;
 
-beforeAll(async () => {
-  owner = await makeActor();
-  projectId = await makeProject();
-});
 beforeEach(async () => {
-  appId = await makeApp(owner, projectId);
+  ({ owner, projectId, appId } = await makeOwnedApp());
 });
 afterAll(() => closeQueue());
 

@@ -19,7 +19,7 @@ import { GET } from '../../app/api/health/route.ts';
 import { freePort } from '../../scripts/lib/ports.ts';
 import { type Breakable, breakable } from '../setup/breakable.ts';
 import { dataAppImage } from '../setup/data-app-image.ts';
-import { makeActor, makeApp, makeProject } from '../setup/records.ts';
+import { makeOwnedApp } from '../setup/records.ts';
 import { until } from './gateway-world.ts';
 
 const ANSWER_MS = 3_000;
@@ -152,8 +152,7 @@ test('a queue whose jobs cannot be read is down; builds that nobody takes degrad
   await db().$executeRaw`ALTER SCHEMA pgboss RENAME TO elsewhere`;
   expect((await look())('queue').status).toBe('down');
   await db().$executeRaw`ALTER SCHEMA elsewhere RENAME TO pgboss`;
-  const owner = await makeActor();
-  const appId = await makeApp(owner, await makeProject());
+  const { owner, appId } = await makeOwnedApp();
   const createdAt = new Date(Date.now() - 61_000);
   const build = { id: newId('bld'), appId, requestedById: owner.userId, clientKey: 'k', prompt: 'p', model: 'm', createdAt };
   await db().build.create({ data: build });

@@ -54,13 +54,7 @@ async function listen(actor: Actor, from: string | null = null) {
   };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + DEADLINE_MS;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error('waited too long');
-    await new Promise((wait) => setTimeout(wait, 10));
-  }
-}
+const until = (condition: () => boolean) => expect.poll(condition, { timeout: DEADLINE_MS, interval: 10 }).toBe(true);
 
 async function ended(finishedAt = new Date(), by = owner): Promise<string> {
   const id = newId('bld');

@@ -18,7 +18,7 @@ import { startTracing } from '#lib/trace/start.ts';
 import { currentTraceparent, traced } from '#lib/trace/trace.ts';
 import { createGuestServer } from '../../sandboxes/guest-agent/server.ts';
 import { type Collector, startCollector } from '../setup/otlp-collector.ts';
-import { makeActor, makeApp, makeProject } from '../setup/records.ts';
+import { makeOwnedApp } from '../setup/records.ts';
 
 let collector: Collector;
 let stop: () => Promise<void>;
@@ -42,8 +42,7 @@ const spanOf = (name: string) => collector.spans.find((span) => span.name === na
 
 test('the trace survives the queue: the worker goes on in the trace of who started the build', async () => {
   await start();
-  const owner = await makeActor();
-  const appId = await makeApp(owner, await makeProject());
+  const { owner, appId } = await makeOwnedApp();
   const started = await traced('request', { parent: null }, () => startBuild(owner, appId, { prompt: 'p', clientKey: 'key-00001' }));
   const build = await claimBuild(started.buildId, 'w1');
   if (!build) throw new Error('nobody else takes it');
@@ -65,8 +64,7 @@ test('the trace survives the queue: the worker goes on in the trace of who start
 
 test('a run token carries the turn that it was made in to the gateway', async () => {
   await start();
-  const owner = await makeActor();
-  const appId = await makeApp(owner, await makeProject());
+  const { owner, appId } = await makeOwnedApp();
   const { buildId } = await startBuild(owner, appId, { prompt: 'p', clientKey: 'key-00001' });
   await claimBuild(buildId, 'w1');
   const [token, traceparent] = await traced('turn', {}, async () => [

@@ -25,6 +25,12 @@ export async function makeApp(owner: Actor, projectId: string): Promise<string> 
   return id;
 }
 
+/** An app with a project and an owner of its own. */
+export async function makeOwnedApp(): Promise<{ owner: Actor; projectId: string; appId: string }> {
+  const [owner, projectId] = await Promise.all([makeActor(), makeProject()]);
+  return { owner, projectId, appId: await makeApp(owner, projectId) };
+}
+
 /** A version row that points at nothing. */
 export async function makeVersion(appId: string, number: number, owner: Actor): Promise<void> {
   await db().version.create({
