@@ -5,6 +5,9 @@ import { addLogFields, withLogFields } from './log-context.ts';
 const PLAIN_SECRET = 'plain-secret-of-a-setting';
 vi.stubEnv('ANTHROPIC_API_KEY', PLAIN_SECRET);
 
+const QUOTED_SECRET = 'plain "quoted\\" secret of a setting';
+vi.stubEnv('S3_SECRET_KEY', QUOTED_SECRET);
+
 const lines: string[] = [];
 const log = createLog({ write: (line: string) => void lines.push(line) }, 'debug');
 const parsed = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -27,6 +30,11 @@ test.each(KEYS)('a planted key is in no line, whether in the message, a field, a
   const all = lines.join('');
   for (const part of key.split('\n')) expect(all).not.toContain(part);
   expect(all).toContain('[removed]');
+});
+
+test('a secret that JSON writes otherwise is found all the same', () => {
+  log.info({ text: `it said ${QUOTED_SECRET}.` }, QUOTED_SECRET);
+  expect(parsed()).toMatchObject([{ text: 'it said [removed].', msg: '[removed]' }]);
 });
 
 test('fields that are called like secrets lose their values', () => {

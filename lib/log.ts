@@ -8,19 +8,29 @@ const paths = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
 /** Variables may be set while a process starts: they are looked at again after this long. */
 const SECRETS_EVERY_MS = 5_000;
-let known: { readonly secrets: readonly string[]; readonly until: number } | null = null;
+let known: Known | null = null;
 
-function secrets(): readonly string[] {
+interface Known {
+  readonly secrets: readonly string[];
+  /** The same as they stand in a line of JSON, where quotes and line breaks are escaped. */
+  readonly escaped: readonly string[];
+  readonly until: number;
+}
+
+function knownSecrets(): Known {
   const now = performance.now();
-  if (!known || known.until < now) known = { secrets: secretsIn(process.env), until: now + SECRETS_EVERY_MS };
-  return known.secrets;
+  if (known && known.until >= now) return known;
+  const secrets = secretsIn(process.env);
+  known = { secrets, escaped: secrets.map((secret) => JSON.stringify(secret).slice(1, -1)), until: now + SECRETS_EVERY_MS };
+  return known;
 }
 
 /** A line without the values of secret settings and without anything that looks like a key, wherever in it they stand. */
-export function cleanLine(line: string): string {
-  if (redactText(line, secrets()) === line) return line;
+function cleanLine(line: string): string {
+  const { secrets, escaped } = knownSecrets();
+  if (redactText(line, escaped) === line) return line;
   // Text by text, so that what is taken out never takes the line's own form with it.
-  return `${JSON.stringify(mapTexts(JSON.parse(line), (text) => redactText(text, secrets())))}\n`;
+  return `${JSON.stringify(mapTexts(JSON.parse(line), (text) => redactText(text, secrets)))}\n`;
 }
 
 /** A logger as the process's own; @param destination for tests */
