@@ -35,10 +35,10 @@ export async function getActor(request: Request): Promise<Actor | null> {
 
 function remember(key: string, look: () => Promise<Actor | null>): Promise<Actor | null> {
   const known = remembered.get(key);
-  if (known && known.until > Date.now()) return known.actor;
+  if (known && known.until > performance.now()) return known.actor;
   if (remembered.size >= REMEMBERED) remembered.clear();
   const actor = look();
-  remembered.set(key, { actor, until: Date.now() + REMEMBER_MS });
+  remembered.set(key, { actor, until: performance.now() + REMEMBER_MS });
   // Nobody is kept out, or let in, by an error or an absence of a moment ago.
   actor.then(
     (found) => found ?? remembered.delete(key),

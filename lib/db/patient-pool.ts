@@ -40,12 +40,12 @@ export class PatientPool extends pg.Pool {
 }
 
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (Date.now() > deadline || !isDatabaseAway(error)) throw error;
+      if (performance.now() > deadline || !isDatabaseAway(error)) throw error;
       await delay(RETRY_MS);
     }
   }

@@ -66,10 +66,10 @@ function look(projectId: string, visible: Prisma.ProjectWhereInput): Promise<Row
   const where = { id: projectId, deletedAt: null, ...visible };
   const key = JSON.stringify(where);
   const known = looked.get(key);
-  if (known && known.until > Date.now()) return known.row;
+  if (known && known.until > performance.now()) return known.row;
   const row = db().project.findFirst({ where, omit: { warehouseSecret: false } });
   if (looked.size > 500) looked.clear();
-  looked.set(key, { row, until: Date.now() + REMEMBER_MS });
+  looked.set(key, { row, until: performance.now() + REMEMBER_MS });
   row.catch(() => looked.delete(key));
   return row;
 }

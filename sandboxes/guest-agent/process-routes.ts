@@ -98,8 +98,8 @@ async function sendOutput(process: Process, from: number, response: ServerRespon
 }
 
 async function sendWait(process: Process, ms: number, response: ServerResponse): Promise<void> {
-  const until = Date.now() + ms;
-  while (!process.exit && Date.now() < until && !response.destroyed) await changed(process, until - Date.now(), response);
+  const until = performance.now() + ms;
+  while (!process.exit && performance.now() < until && !response.destroyed) await changed(process, until - performance.now(), response);
   sendJson(response, { exit: process.exit, span: process.span });
 }
 

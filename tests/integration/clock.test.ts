@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createToken } from '#lib/auth/api-tokens.ts';
+import { getActor } from '#lib/auth/get-actor.ts';
 import { livingProcesses, startBeat } from '#lib/beat.ts';
 import { beat as beatBuild, claimBuild, findStale } from '#lib/builds/lifecycle.ts';
 import { reconcileBuilds } from '#lib/builds/reconcile.ts';
@@ -8,6 +10,7 @@ import { db } from '#lib/db/client.ts';
 import { databaseNow } from '#lib/db/now.ts';
 import { closeQueue } from '#lib/jobs/queue.ts';
 import { grantOf, mintRunToken } from '#lib/models/run-token.ts';
+import type { Actor } from '#lib/permissions/actor.ts';
 import { makeOwnedApp } from '../setup/records.ts';
 import { until } from './gateway-world.ts';
 
@@ -18,10 +21,12 @@ function clockJumps(ms: number): void {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
 }
 
+let owner: Actor;
 let buildId: string;
 beforeEach(async () => {
-  const { owner, appId } = await makeOwnedApp();
-  ({ buildId } = await startBuild(owner, appId, { prompt: 'Revenue', clientKey: 'key-00001' }));
+  const made = await makeOwnedApp();
+  owner = made.owner;
+  ({ buildId } = await startBuild(owner, made.appId, { prompt: 'Revenue', clientKey: 'key-00001' }));
 });
 afterEach(() => void vi.useRealTimers());
 afterAll(() => closeQueue());
@@ -71,6 +76,15 @@ test.each([HOUR_MS, -HOUR_MS])('a run token lives as long as it should when the 
   clockJumps(-jump);
   expect(await grantOf(long)).toMatchObject({ buildId });
   await until(async () => (await grantOf(short)) === null, 'the short one has expired');
+});
+
+test('whoever was shut out stays in for a second at most, although the clock is set back meanwhile', async () => {
+  const { token } = await createToken(owner.userId, { name: 'test' });
+  const ask = () => getActor(new Request('http://localhost/', { headers: { authorization: `Bearer ${token}` } }));
+  expect(await ask()).toMatchObject({ userId: owner.userId });
+  await db().user.update({ where: { id: owner.userId }, data: { disabledAt: new Date() } });
+  clockJumps(-HOUR_MS);
+  await until(async () => (await ask()) === null, 'the person is shut out', 3_000);
 });
 
 test.each([HOUR_MS, -HOUR_MS])('a process is alive for others while it beats, although its clock is %i ms off', async (jump) => {

@@ -37,8 +37,8 @@ export const socketIn = (folder: string): string => join(folder, 'model', 'gatew
 
 /** Waits for a condition with a deadline. */
 export async function until<T>(read: () => Promise<T | null | undefined | false>, what: string, deadlineMs = 5_000): Promise<T> {
-  const end = Date.now() + deadlineMs;
-  while (Date.now() < end) {
+  const end = performance.now() + deadlineMs;
+  while (performance.now() < end) {
     const value = await read();
     if (value) return value;
     await new Promise((resolve) => setTimeout(resolve, 20));
