@@ -9,14 +9,19 @@ interface Row {
   body: unknown;
 }
 
-/** A build's events from `fromSeq` on, in order. */
-export async function readEvents(buildId: string, fromSeq: number, limit = 10_000): Promise<BuildEvent[]> {
-  const rows = await db().buildEvent.findMany({
-    where: { buildId, seq: { gte: fromSeq } },
-    orderBy: { seq: 'asc' },
-    take: limit,
-  });
-  return rows.map(toEvent);
+/** Rows of one query: an agent that talks for half an hour leaves more. */
+const PAGE = 10_000;
+
+/** All of a build's events from `fromSeq` on, in order. */
+export async function readEvents(buildId: string, fromSeq: number): Promise<BuildEvent[]> {
+  const events: BuildEvent[] = [];
+  for (let from = fromSeq; ; ) {
+    const rows = await db().buildEvent.findMany({ where: { buildId, seq: { gte: from } }, orderBy: { seq: 'asc' }, take: PAGE });
+    for (const row of rows) events.push(toEvent(row));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return events;
+    from = last.seq + 1;
+  }
 }
 
 const toEvent = ({ seq, at, body }: Row): BuildEvent =>

@@ -161,6 +161,16 @@ test('deleting an app stops its build, which nobody could reach any more', async
   expect(await beat(buildId, 'w1')).toBe('cancel');
 });
 
+test('a log of any length is read whole, and from any place', async () => {
+  const { buildId } = await start();
+  await db().$executeRaw`
+    INSERT INTO "BuildEvent" ("buildId", "seq", "body")
+    SELECT ${buildId}, seq, jsonb_build_object('kind', 'text', 'delta', seq::text) FROM generate_series(1, 20000) seq`;
+  const events = await readEvents(buildId, 0);
+  expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 20_001 }, (_, seq) => seq));
+  expect(await readEvents(buildId, 19_999)).toMatchObject([{ delta: '19999' }, { delta: '20000' }]);
+});
+
 test('a build that waits for long has one job, however often it is looked after', async () => {
   const { buildId } = await start();
   await db().build.update({ where: { id: buildId }, data: { createdAt: new Date(Date.now() - 2 * QUEUED_TOO_LONG_MS) } });
