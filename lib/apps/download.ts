@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { productRoot } from '#lib/paths.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { findApp } from './apps.ts';
@@ -16,7 +17,7 @@ export async function downloadSource(actor: Actor, appId: string, number: number
   const files = new Map<string, Buffer>();
   for (const [path, content] of await templateFiles()) files.set(`${name}/${path}`, content);
   for (const [path, content] of source) files.set(`${name}/${path}`, content);
-  return { filename: `${name}.tar.gz`, body: await collect(writeArchive(files)) };
+  return { filename: `${name}.tar.gz`, body: await buffer(writeArchive(files)) };
 }
 
 async function templateFiles(): Promise<Map<string, Buffer>> {
@@ -25,12 +26,6 @@ async function templateFiles(): Promise<Map<string, Buffer>> {
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   const kept = paths.filter((path) => !SKIP.test(path));
   return new Map(await Promise.all(kept.map(async (path) => [path, await readFile(join(folder, path))] as const)));
-}
-
-async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 const slug = (name: string) =>
