@@ -6,7 +6,7 @@ import { healthKey } from '#lib/storage/keys.ts';
 import { store } from '#lib/storage/store.ts';
 import { storing } from '#lib/storage/storing.ts';
 
-/** The worker waits for it before it takes the next build. */
+/** The worker waits for it before it takes the next build, and a person for the download. */
 const STORE_MS = 3_000;
 
 /** Keeps how every part is while a build has just failed. Its own failure is only logged: the build's counts. */
@@ -23,9 +23,14 @@ export async function keepHealth(appId: string, buildId: string): Promise<void> 
 /** What `keepHealth` kept; why not, when there is nothing. */
 export async function healthAtFailure(appId: string, buildId: string): Promise<unknown> {
   try {
-    const found = await store().get(healthKey(appId, buildId));
-    return found ? JSON.parse((await buffer(found.body)).toString('utf8')) : { unknown: 'Nothing was kept when the build ended.' };
+    const kept = await storing(readKept(appId, buildId), STORE_MS);
+    return kept === null ? { unknown: 'Nothing was kept when the build ended.' } : JSON.parse(kept);
   } catch (error) {
     return { unknown: `It could not be read: ${toError(error).message}` };
   }
+}
+
+async function readKept(appId: string, buildId: string): Promise<string | null> {
+  const found = await store().get(healthKey(appId, buildId));
+  return found && (await buffer(found.body)).toString('utf8');
 }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startFaultyS3 } from '#emulators/s3/faults.ts';
+import { startS3Emulator } from '#emulators/s3/start.ts';
 import { readArchive } from '#lib/apps/archive.ts';
 import { appendInTx } from '#lib/builds/event-log.ts';
 import { claimBuild, settle } from '#lib/builds/lifecycle.ts';
@@ -164,3 +166,21 @@ test('only who may change the app gets it', async () => {
   await expect(diagnosticsOf(await makeActor('viewer'), buildId)).rejects.toMatchObject({ code: 'not_found' });
   await expect(diagnosticsOf(await makeActor('editor'), buildId)).rejects.toMatchObject({ code: 'not_found' });
 });
+
+test('a file store that hangs costs seconds, and is said in the file', async () => {
+  const behind = await startS3Emulator();
+  const s3 = await startFaultyS3(behind.endpoint);
+  const { bucket, accessKeyId, secretAccessKey } = behind;
+  const settings = { S3_ENDPOINT: s3.endpoint, APPS_S3_BUCKET: bucket, S3_ACCESS_KEY: accessKeyId, S3_SECRET_KEY: secretAccessKey };
+  Object.assign(process.env, settings);
+  resetEnv();
+  s3.fail('hang');
+  const started = performance.now();
+  const { atFailure } = JSON.parse((await unpack()).get('health.json') ?? '');
+  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(atFailure).toEqual({ unknown: expect.stringContaining('did not answer within 3 seconds') });
+  for (const name of Object.keys(settings)) delete process.env[name];
+  resetEnv();
+  await s3.close();
+  await behind.close();
+}, 60_000);
