@@ -1,6 +1,9 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { useApp } from '#lib/client/use-app.ts';
+import { useBuilds } from '#lib/client/use-builds.ts';
+import type { App } from '#lib/contracts/app.ts';
 import type { FollowUp } from '#lib/contracts/follow-up.ts';
 import { renderUi } from '#tests/setup/render.tsx';
 import { FollowUpCard } from './follow-up-card.tsx';
@@ -19,7 +22,7 @@ function serve(answers: Record<string, unknown>): string[] {
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (path, init) => {
     const call = `${init?.method ?? 'GET'} ${path}`;
     asked.push(call);
-    return Response.json(answers[call] ?? ME);
+    return Response.json((await answers[call]) ?? ME);
   });
   return asked;
 }
@@ -28,6 +31,13 @@ function draw(followUp: Partial<FollowUp> = {}, building = true) {
   const onEdit = vi.fn();
   renderUi(<FollowUpCard appId="a" followUp={{ ...WAITING, ...followUp }} building={building} onEdit={onEdit} />);
   return { onEdit };
+}
+
+/** The card for as long as the app says that something waits. */
+function Stage({ onEdit }: { onEdit(prompt: string): void }) {
+  useBuilds('a');
+  const followUp = useApp('a').data?.followUp ?? null;
+  return followUp === null ? 'Nothing waits' : <FollowUpCard appId="a" followUp={followUp} building onEdit={onEdit} />;
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -46,6 +56,30 @@ describe('the prompt that waits', () => {
     const { onEdit } = draw();
     await userEvent.click(screen.getByRole('button', { name: 'Edit' }));
     await waitFor(() => expect(onEdit).toHaveBeenCalledWith('Now by region, as it was written'));
+  });
+
+  it('gives its text back though the app is read again, and the card gone, before the builds are', async () => {
+    const app: App = {
+      ...{ id: 'a', name: 'Sales', description: null, projectId: 'p', projectName: 'Retail', spaceId: null },
+      ...{ owner: WAITING.requestedBy, headVersion: 1, publishedVersion: null, latestBuild: null, unread: false },
+      ...{ can: { edit: true, publish: true }, createdAt: WAITING.createdAt, updatedAt: WAITING.createdAt, followUp: WAITING },
+    };
+    const answers: Record<string, unknown> = {
+      'GET /api/apps/a': app,
+      'GET /api/apps/a/builds?limit=20': { items: [], nextCursor: null },
+      'DELETE /api/apps/a/follow-up': { prompt: WAITING.prompt },
+    };
+    serve(answers);
+    const onEdit = vi.fn();
+    renderUi(<Stage onEdit={onEdit} />);
+    const edit = await screen.findByRole('button', { name: 'Edit' });
+    answers['GET /api/apps/a'] = { ...app, followUp: null };
+    const builds = Promise.withResolvers<unknown>();
+    answers['GET /api/apps/a/builds?limit=20'] = builds.promise;
+    await userEvent.click(edit);
+    await screen.findByText('Nothing waits');
+    builds.resolve({ items: [], nextCursor: null });
+    await waitFor(() => expect(onEdit).toHaveBeenCalledWith(WAITING.prompt));
   });
 
   it('gives nothing back when another window was faster', async () => {

@@ -25,8 +25,7 @@ export function FollowUpCard({ appId, followUp, building, onEdit }: FollowUpCard
   const mine = me.data === undefined || me.data.id === requestedBy.id;
 
   const take = (then: (text: string) => void) =>
-    takeBack.mutate(undefined, {
-      onSuccess: (taken) => (taken.prompt === null ? notifyDone('This prompt was sent or taken back already.') : then(taken.prompt)),
+    takeBack.mutate((taken) => (taken.prompt === null ? notifyDone('This prompt was sent or taken back already.') : then(taken.prompt)), {
       onError: (error) => notifyProblem('The prompt still waits', error),
     });
   const common = { size: 'compact-xs', variant: 'subtle', disabled: busy } as const;

@@ -34,11 +34,15 @@ export function useSendFollowUp(appId: string) {
   });
 }
 
-/** Takes the waiting prompt back; its text comes with the answer, or null when it was gone already. */
+/**
+ * Takes the waiting prompt back. `mutate` is told what to do with the answer: the text, or null when it was gone already.
+ * That is done before anything is read again, for the server holds the text no more and its card leaves the page.
+ */
 export function useTakeBackFollowUp(appId: string) {
   const refresh = useRefresh(appId);
   return useMutation({
-    mutationFn: () => api(FollowUpTaken, apiPath('apps', appId, 'follow-up'), { method: 'DELETE' }),
+    mutationFn: (_then: (taken: FollowUpTaken) => void) => api(FollowUpTaken, apiPath('apps', appId, 'follow-up'), { method: 'DELETE' }),
+    onSuccess: (taken, then) => then(taken),
     onSettled: refresh,
   });
 }
