@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
 import { StateDot } from '#components/ui/state-dot.tsx';
@@ -76,19 +76,22 @@ function versionText(app: App): string {
 
 function CardMenu({ app }: { app: App }) {
   const [asking, setAsking] = useState(false);
+  const menu = useRef<HTMLButtonElement>(null);
   const remove = useDeleteApp();
-  function confirm() {
-    remove.mutate(app.id, {
-      onSuccess: () => notifyDone(`“${app.name}” was deleted.`),
-      onError: (error) => notifyProblem('The app was not deleted', error),
-      onSettled: () => setAsking(false),
-    });
-  }
+  // As a promise: the card, and what is told to `mutate` with it, may leave the page before the answer is complete.
+  const confirm = () =>
+    remove
+      .mutateAsync(app.id)
+      .then(
+        () => notifyDone(`“${app.name}” was deleted.`),
+        (error: Error) => notifyProblem('The app was not deleted', error),
+      )
+      .finally(() => setAsking(false));
   return (
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon className={classes.menu} variant="subtle" color="gray" aria-label={`More about ${app.name}`}>
+          <ActionIcon ref={menu} className={classes.menu} variant="subtle" color="gray" aria-label={`More about ${app.name}`}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
@@ -101,13 +104,13 @@ function CardMenu({ app }: { app: App }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <Dialog opened={asking} onClose={() => setAsking(false)} title={`Delete “${app.name}”?`}>
+      <Dialog opened={asking} onClose={() => setAsking(false)} title={`Delete “${app.name}”?`} opener={menu}>
         <p className={classes.question}>Nobody can open it any more. An admin can bring it back.</p>
         <div className={classes.answers}>
           <Button variant="default" onClick={() => setAsking(false)}>
             Keep it
           </Button>
-          <Button color="red" loading={remove.isPending} onClick={confirm}>
+          <Button color="red" loading={remove.isPending} onClick={() => void confirm()}>
             Delete
           </Button>
         </div>

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useRouter } from 'next/navigation';
+import type { RefObject } from 'react';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { notifyDone } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
@@ -14,8 +15,15 @@ const SOURCES = [
   { value: 'git', label: 'A git repository' },
 ] satisfies { value: ProjectForm['source']; label: string }[];
 
+interface AddProjectProps {
+  opened: boolean;
+  /** Gets the keyboard back. */
+  opener: RefObject<HTMLElement | null>;
+  onClose(): void;
+}
+
 /** The form for a new project. */
-export function AddProject({ opened, onClose }: { opened: boolean; onClose(): void }) {
+export function AddProject({ opened, opener, onClose }: AddProjectProps) {
   const router = useRouter();
   const create = useCreateProject();
   const form = useForm<ProjectForm>({ initialValues: EMPTY_FORM });
@@ -32,7 +40,7 @@ export function AddProject({ opened, onClose }: { opened: boolean; onClose(): vo
   }
 
   return (
-    <Dialog opened={opened} onClose={onClose} title="Add a project" size="lg">
+    <Dialog opened={opened} onClose={onClose} title="Add a project" opener={opener} size="lg">
       <form
         className={classes.form}
         onSubmit={(event) => {

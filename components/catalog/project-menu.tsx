@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
 import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { notifyDone } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
@@ -12,12 +12,13 @@ import classes from './project-menu.module.css';
 /** What can be done with a project as a whole. */
 export function ProjectMenu({ project }: { project: Project }) {
   const [asking, setAsking] = useState<'rename' | 'delete' | null>(null);
+  const menu = useRef<HTMLButtonElement>(null);
   const close = () => setAsking(null);
   return (
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="default" size={36} aria-label={`More about ${project.name}`}>
+          <ActionIcon ref={menu} variant="default" size={36} aria-label={`More about ${project.name}`}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
@@ -30,10 +31,10 @@ export function ProjectMenu({ project }: { project: Project }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Dialog opened={asking === 'rename'} onClose={close} title="Rename the project">
+      <Dialog opened={asking === 'rename'} onClose={close} title="Rename the project" opener={menu}>
         <Rename project={project} onClose={close} />
       </Dialog>
-      <Dialog opened={asking === 'delete'} onClose={close} title={`Delete “${project.name}”?`}>
+      <Dialog opened={asking === 'delete'} onClose={close} title={`Delete “${project.name}”?`} opener={menu}>
         <Delete project={project} onClose={close} />
       </Dialog>
     </>

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { IconDatabase, IconPlus } from '@tabler/icons-react';
 import { useRouter, useSearchParams } from 'next/navigation';
+import { useRef } from 'react';
 import { Empty } from '#components/ui/empty.tsx';
 import { Page } from '#components/ui/page.tsx';
 import { Problem } from '#components/ui/problem.tsx';
@@ -17,13 +18,14 @@ export function ProjectsPage() {
   const router = useRouter();
   const adding = useSearchParams().has('add');
   const projects = useProjects();
+  const add = useRef<HTMLButtonElement>(null);
   const open = () => router.replace('/projects?add', { scroll: false });
   return (
     <Page
       title="Projects"
       lead="A project is one dbt project with its warehouse. Its catalog is what apps may be made of."
       actions={
-        <Button leftSection={<IconPlus size={16} />} onClick={open}>
+        <Button ref={add} leftSection={<IconPlus size={16} />} onClick={open}>
           Add a project
         </Button>
       }
@@ -52,7 +54,7 @@ export function ProjectsPage() {
           <ProjectCard key={project.id} project={project} />
         ))}
       </ul>
-      <AddProject opened={adding} onClose={() => router.replace('/projects', { scroll: false })} />
+      <AddProject opened={adding} opener={add} onClose={() => router.replace('/projects', { scroll: false })} />
     </Page>
   );
 }
