@@ -3,7 +3,7 @@ import { formatDuration } from '#lib/client/format.ts';
 import type { StepLine } from '#lib/client/transcript.ts';
 import type { ConversationTurn } from '#lib/client/use-conversation.ts';
 import { useHealth } from '#lib/client/use-instance.ts';
-import { QUEUED_LONG_MS, waitingFor } from '#lib/client/waiting-for.ts';
+import { isQueuedLong, waitingFor } from '#lib/client/waiting-for.ts';
 import type { Build } from '#lib/contracts/build.ts';
 import { BuildStep } from '#lib/contracts/build-event.ts';
 import { BuildMeta } from './build-meta.tsx';
@@ -26,8 +26,7 @@ interface TurnHeadProps {
 export const TurnHead = memo(function TurnHead({ turn, isOpen, onToggle, onCancel }: TurnHeadProps) {
   const { build, transcript, running, stream } = turn;
   const now = useNow(running);
-  const queuedLong = running && (transcript?.steps.length ?? 0) === 0 && now - Date.parse(build.createdAt) > QUEUED_LONG_MS;
-  const health = useHealth(queuedLong);
+  const health = useHealth(running && isQueuedLong({ build, transcript, now }));
   const worker = health.data?.checks.find(({ name }) => name === 'worker');
   const workerDown = worker === undefined ? null : worker.status === 'down';
   const waiting = running ? waitingFor({ build, transcript, stream, now, workerDown }) : null;

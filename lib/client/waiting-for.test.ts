@@ -11,7 +11,7 @@ const log = (...bodies: BuildEventBody[]) =>
     EMPTY_TRANSCRIPT,
     bodies.map((body, seq) => ({ seq, at: START, ...body })),
   );
-const build = { createdAt: START };
+const build = { createdAt: START, startedAt: null };
 const usual = { build, stream: 'live', workerDown: null } as const;
 const started = (name: 'sandbox' | 'generate' | 'verify') => log({ kind: 'prompt', text: 'x' }, { kind: 'step', name, status: 'started' });
 
@@ -24,11 +24,16 @@ describe('what a build waits for', () => {
 
   it('is a worker, and whether there is one at all', () => {
     const queued = { ...usual, transcript: log({ kind: 'prompt', text: 'x' }), now: at(9) };
-    expect(waitingFor(queued)).toMatchObject({ text: expect.stringContaining('busy'), wayOut: 'cancel' });
+    expect(waitingFor(queued)?.text).toContain('Waiting for a worker');
+    expect(waitingFor({ ...queued, workerDown: false })).toMatchObject({ text: expect.stringContaining('busy'), wayOut: 'cancel' });
     expect(waitingFor({ ...queued, workerDown: true })).toMatchObject({
       text: expect.stringContaining('No worker is running'),
       wayOut: 'cancel',
     });
+  });
+
+  it('is no worker once one has taken it, while its log is still on its way to the page', () => {
+    expect(waitingFor({ ...usual, build: { createdAt: START, startedAt: START }, transcript: null, now: at(90) })).toBeNull();
   });
 
   it('is the connection before anything else', () => {

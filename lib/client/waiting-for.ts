@@ -11,7 +11,7 @@ export interface WaitingFor {
 }
 
 interface Situation {
-  build: Pick<Build, 'createdAt'>;
+  build: Pick<Build, 'createdAt' | 'startedAt'>;
   transcript: Transcript | null;
   stream: StreamState;
   now: number;
@@ -21,7 +21,7 @@ interface Situation {
 
 const SECOND = 1_000;
 /** A build that waits longer than this to be taken is worth a word. */
-export const QUEUED_LONG_MS = 5 * SECOND;
+const QUEUED_LONG_MS = 5 * SECOND;
 /** Much longer than each step mostly takes. Writing has no such time: what counts is whether the agent still says something. */
 const SLOW_MS: Record<BuildStep, number | null> = {
   sandbox: 20 * SECOND,
@@ -35,18 +35,23 @@ const SLOW_MS: Record<BuildStep, number | null> = {
 };
 const SILENT_MS = 45 * SECOND;
 
+/** Whether a build waits so long for a worker that it is worth asking why. One that was taken waits for none, though its log is not here yet. */
+export function isQueuedLong({ build, transcript, now }: Pick<Situation, 'build' | 'transcript' | 'now'>): boolean {
+  const taken = build.startedAt !== null || (transcript !== null && transcript.steps.length > 0);
+  return !taken && now - Date.parse(build.createdAt) >= QUEUED_LONG_MS;
+}
+
+function queuedText(workerDown: boolean | null): string {
+  if (workerDown === true) return 'No worker is running. The build starts by itself as soon as one is back.';
+  return `${workerDown === null ? 'Waiting for a worker' : 'All workers are busy'}. The build starts by itself as soon as one is free.`;
+}
+
 /** What a build under way waits for, when that is worth a word; null while all goes as usual. */
 export function waitingFor({ build, transcript, stream, now, workerDown }: Situation): WaitingFor | null {
   if (stream === 'reconnecting') return { text: 'Connection lost, trying again… The build itself goes on.', wayOut: 'reconnect' };
   const step = transcript?.steps.findLast(({ status }) => status === 'started');
-  if (transcript === null || transcript.steps.length === 0) {
-    if (now - Date.parse(build.createdAt) < QUEUED_LONG_MS) return null;
-    const text = workerDown
-      ? 'No worker is running. The build starts by itself as soon as one is back.'
-      : 'All workers are busy. The build starts by itself as soon as one is free.';
-    return { text, wayOut: 'cancel' };
-  }
-  if (step === undefined) return null;
+  if (isQueuedLong({ build, transcript, now })) return { text: queuedText(workerDown), wayOut: 'cancel' };
+  if (transcript === null || step === undefined) return null;
   const silence = now - Date.parse(transcript.lastAt ?? step.startedAt);
   if (step.name === 'generate' && silence > SILENT_MS) {
     return { text: `The agent has said nothing for ${minutes(silence)}. It is stopped after 5 minutes of silence.`, wayOut: 'cancel' };
