@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { STEP_LABELS } from '#lib/client/step-labels.ts';
+import type { Transcript } from '#lib/client/transcript.ts';
 import type { ConversationTurn } from '#lib/client/use-conversation.ts';
 
 const MAX_CHARS = 400;
@@ -18,11 +19,14 @@ export function Announcer({ turn }: { turn: ConversationTurn | undefined }) {
   );
 }
 
+function endOf({ status, versionNumber }: NonNullable<Transcript['done']>, reason: string): string {
+  if (status !== 'succeeded') return `The build ${status === 'failed' ? 'failed' : 'was cancelled'}. ${reason}`;
+  return `The build is done. ${versionNumber === null ? 'Nothing had to be changed.' : `Version ${versionNumber} is ready.`}`;
+}
+
 function newsOf({ transcript }: ConversationTurn): string | null {
   if (transcript === null) return null;
-  if (transcript.done?.status === 'succeeded') return `The build is done. Version ${transcript.done.versionNumber ?? ''} is ready.`;
-  if (transcript.done)
-    return `The build ${transcript.done.status === 'failed' ? 'failed' : 'was cancelled'}. ${transcript.error?.message ?? ''}`;
+  if (transcript.done !== null) return endOf(transcript.done, transcript.error?.message ?? '');
   const text = transcript.items.findLast((item) => item.type === 'text' && !item.streaming);
   const step = transcript.steps.findLast(({ status }) => status === 'started');
   const doing = step === undefined ? '' : STEP_LABELS[step.name].doing;

@@ -109,7 +109,10 @@ function Workbench({ app }: { app: App }) {
   }
 
   const errors = (view?.lines.length ?? 0) + (view?.more ?? 0);
-  const sides = [{ value: 'left', label: errors > 0 ? `Chat (${errors} app errors)` : 'Chat' }, RIGHT] satisfies {
+  const sides = [
+    { value: 'left', label: errors > 0 ? `Chat (${errors} app ${errors === 1 ? 'error' : 'errors'})` : 'Chat' },
+    RIGHT,
+  ] satisfies {
     value: Side;
     label: string;
   }[];

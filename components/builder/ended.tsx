@@ -39,7 +39,7 @@ export function Ended({ status, reason, draft, onAgain, diagnostics }: EndedProp
         </div>
         {failed && diagnostics !== undefined && (
           <p className={classes.hint}>
-            If it stays, send the file to whoever runs this Glassworks. Keys and passwords are taken out; your prompt is in it.
+            If it fails again, send the file to whoever runs this Glassworks. Keys and passwords are taken out; your prompt is in it.
           </p>
         )}
       </div>
