@@ -1,5 +1,5 @@
-import { Button, CopyButton } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { CopyButton } from '#components/ui/copy-button.tsx';
 import type { NewToken } from '#lib/contracts/me.ts';
 import classes from './token-once.module.css';
 
@@ -12,13 +12,7 @@ export function TokenOnce({ token, onDone }: { token: NewToken; onDone(): void }
       </p>
       <code className={classes.secret}>{token.token}</code>
       <div className={classes.actions}>
-        <CopyButton value={token.token}>
-          {({ copied, copy }) => (
-            <Button size="compact-md" leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} />} onClick={copy}>
-              {copied ? 'Copied' : 'Copy'}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyButton text={token.token} size="compact-md" />
         <Button size="compact-md" variant="default" onClick={onDone}>
           I have it
         </Button>

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import { IconLink, IconMaximize } from '@tabler/icons-react';
-import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
+import { copyText } from '#components/ui/copy-text.ts';
+import { notifyDone } from '#components/ui/notify.ts';
 import type { App } from '#lib/contracts/app.ts';
 
 interface ShareItemsProps {
@@ -31,11 +32,6 @@ export function ShareItems({ app, version }: ShareItemsProps) {
 async function copyLink(app: App): Promise<void> {
   const address = new URL(viewPath(app), window.location.origin).href;
   const published = app.publishedVersion !== null;
-  try {
-    await navigator.clipboard.writeText(address);
-    notifyDone(published ? 'The link is copied.' : 'The link is copied. It opens for others once you publish a version.');
-  } catch (refused) {
-    console.warn('The clipboard refused the link.', refused);
-    notifyProblem('The link could not be copied', new Error(`Your browser does not allow it here. The address is ${address}`));
-  }
+  const copied = await copyText(address, `The address is ${address}`);
+  if (copied) notifyDone(published ? 'The link is copied.' : 'The link is copied. It opens for others once you publish a version.');
 }

@@ -1,15 +1,14 @@
-import { Button, CloseButton, CopyButton, Drawer } from '@mantine/core';
+import { Button, CloseButton, Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconCheck, IconCopy, IconTelescope } from '@tabler/icons-react';
+import { IconTelescope } from '@tabler/icons-react';
 import Link from 'next/link';
 import { type ReactNode, useEffect, useState } from 'react';
+import { SqlView } from '#components/explorer/sql-view.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
 import type { AboutNumber } from '#lib/client/answered-queries.ts';
 import { formatAgo } from '#lib/client/format.ts';
 import { explorerPath } from '#lib/client/paths.ts';
-import { useCompiledQuery } from '#lib/client/use-compiled-query.ts';
-import { useFeatures } from '#lib/client/use-instance.ts';
 import { useCatalog } from '#lib/client/use-projects.ts';
 import type { CatalogDimension, CatalogExplore, CatalogMetric } from '#lib/contracts/catalog.ts';
 import { conjuncts, filterWords } from '#lib/contracts/filter-words.ts';
@@ -72,7 +71,10 @@ function Content({ appId, projectId, about, onClose }: AboutPanelProps & { about
         </p>
       )}
       <Facts query={about.query} explore={explore} about={about} />
-      <Sql projectId={projectId} query={about.query} />
+      <div className={classes.sql}>
+        <h3 className={classes.sqlTitle}>SQL</h3>
+        <SqlView projectId={projectId} query={about.query} />
+      </div>
       <Button
         component={Link}
         href={explorerPath(projectId, about.query, { appId })}
@@ -125,51 +127,5 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </>
-  );
-}
-
-function Sql({ projectId, query }: { projectId: string; query: MetricQuery }) {
-  const features = useFeatures();
-  const allowed = features.data?.scopes.includes('view:Sql') ?? false;
-  const compiled = useCompiledQuery(projectId, allowed ? query : null);
-  if (features.isSuccess && !allowed)
-    return <p className={classes.note}>The SQL is shown to people with the permission “See the SQL behind a query”.</p>;
-  if (compiled.isError) {
-    return (
-      <Problem
-        title="The SQL could not be made"
-        error={compiled.error}
-        onRetry={() => void compiled.refetch()}
-        retrying={compiled.isFetching}
-      />
-    );
-  }
-  if (compiled.data === undefined) return <Waiting label="Writing the SQL" onRetry={() => void compiled.refetch()} />;
-  const { sql, parameters } = compiled.data;
-  return (
-    <div className={classes.sqlBox}>
-      <div className={classes.sqlHead}>
-        <h3 className={classes.sqlTitle}>SQL</h3>
-        <CopyButton value={sql}>
-          {({ copied, copy }) => (
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-              onClick={copy}
-            >
-              {copied ? 'Copied' : 'Copy SQL'}
-            </Button>
-          )}
-        </CopyButton>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre className={classes.sql} tabIndex={0}>
-        <code>{sql}</code>
-      </pre>
-      {parameters.length > 0 && (
-        <p className={classes.note}>With {parameters.map((value, index) => `$${index + 1} = ${JSON.stringify(value)}`).join(', ')}</p>
-      )}
-    </div>
   );
 }

@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy, IconLock } from '@tabler/icons-react';
+import { IconLock } from '@tabler/icons-react';
+import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Empty } from '#components/ui/empty.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
@@ -13,12 +12,14 @@ import { isRunnable } from './use-explorer.ts';
 /** The exact SQL of a query with its parameters; for those who may not see it, why. */
 export function SqlView({ projectId, query }: { projectId: string; query: MetricQuery }) {
   const features = useFeatures();
-  const allowed = features.data?.scopes.includes('view:Sql');
-  const compiled = useCompiledQuery(projectId, allowed === true && isRunnable(query) ? query : null);
-  if (features.isError) {
-    return <Problem title="Your permissions could not be read" error={features.error} onRetry={() => void features.refetch()} />;
+  const allowed = features.data?.scopes.includes('view:Sql') === true;
+  const compiled = useCompiledQuery(projectId, allowed && isRunnable(query) ? query : null);
+  if (features.data === undefined) {
+    const again = () => void features.refetch();
+    if (!features.isError) return <Waiting label="Reading your permissions" onRetry={again} />;
+    return <Problem title="Your permissions could not be read" error={features.error} onRetry={again} retrying={features.isFetching} />;
   }
-  if (allowed === false) {
+  if (!allowed) {
     return (
       <Empty icon={<IconLock size={24} />} title="Your role does not show SQL">
         The rows and their numbers are the same. Ask an administrator for the permission “view:Sql” to see the SQL behind them.
@@ -26,18 +27,17 @@ export function SqlView({ projectId, query }: { projectId: string; query: Metric
     );
   }
   if (!isRunnable(query)) return <Empty title="No SQL yet">Choose a metric or a dimension first.</Empty>;
-  if (compiled.isError) {
-    return (
-      <Problem title="The query has no SQL" error={compiled.error} onRetry={() => void compiled.refetch()} retrying={compiled.isFetching} />
-    );
+  if (compiled.data === undefined) {
+    const again = () => void compiled.refetch();
+    if (!compiled.isError) return <Waiting label="Writing the SQL" onRetry={again} />;
+    return <Problem title="The query has no SQL" error={compiled.error} onRetry={again} retrying={compiled.isFetching} />;
   }
-  if (compiled.data === undefined) return <Waiting label="Writing the SQL" onRetry={() => void compiled.refetch()} />;
   const { sql, parameters, warnings, usedTables } = compiled.data;
   return (
     <div className={classes.root}>
       <div className={classes.head}>
         <p className={classes.tables}>{usedTables.length > 0 && `Reads ${usedTables.join(', ')}.`}</p>
-        <CopyButton text={sql} />
+        <CopyButton text={sql} label="Copy SQL" size="compact-sm" variant="subtle" color="gray" />
       </div>
       {warnings.map((warning) => (
         <p key={warning} className={classes.warning}>
@@ -62,20 +62,5 @@ export function SqlView({ projectId, query }: { projectId: string; query: Metric
         </dl>
       )}
     </div>
-  );
-}
-
-function CopyButton({ text }: { text: string }) {
-  const clipboard = useClipboard({ timeout: 1500 });
-  return (
-    <Button
-      size="compact-sm"
-      variant="subtle"
-      color="gray"
-      leftSection={clipboard.copied ? <IconCheck size={15} /> : <IconCopy size={15} />}
-      onClick={() => clipboard.copy(text)}
-    >
-      {clipboard.copied ? 'Copied' : 'Copy'}
-    </Button>
   );
 }
