@@ -29,12 +29,15 @@ export function AboutPanel({ appId, projectId, about, onClose }: AboutPanelProps
   // Opened after it is mounted, never with it: a drawer remembers who had the keyboard when it changes from closed to open.
   const [opened, setOpened] = useState(false);
   useEffect(() => setOpened(about !== null), [about]);
+  // What was asked last stays while the drawer closes: it must not go empty before it is gone.
+  const [shown, setShown] = useState(about);
+  if (about !== null && about !== shown) setShown(about);
   return (
     <Drawer.Root opened={opened} onClose={onClose} position={narrow ? 'bottom' : 'right'} size={narrow ? '78dvh' : 440}>
       <Drawer.Overlay backgroundOpacity={0.18} />
       <Drawer.Content radius={narrow ? 'lg' : 0}>
         <Drawer.Body className={classes.body}>
-          {about !== null && <Content appId={appId} projectId={projectId} about={about} onClose={onClose} />}
+          {shown !== null && <Content appId={appId} projectId={projectId} about={shown} onClose={onClose} />}
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
