@@ -1,9 +1,9 @@
 import { IconBulb, IconEye, IconPencil, IconTerminal2, IconTool, IconX } from '@tabler/icons-react';
 import { memo } from 'react';
+import { LineCount } from '#components/ui/line-count.tsx';
 import { summarizeActivity, type ToolKind, toolKind } from '#lib/client/activity-summary.ts';
 import type { ActivityLine } from '#lib/client/transcript.ts';
 import classes from './activity.module.css';
-import { LineCount } from './line-count.tsx';
 
 const ICONS: Record<ToolKind, typeof IconEye> = { look: IconEye, write: IconPencil, run: IconTerminal2, other: IconTool };
 /** A group of so many lines is shown as it is. */

@@ -1,6 +1,6 @@
+import { LineCount } from '#components/ui/line-count.tsx';
 import type { FileLine } from '#lib/client/transcript.ts';
 import classes from './files-changed.module.css';
-import { LineCount } from './line-count.tsx';
 
 const WORDS: Record<FileLine['change'], string> = { created: 'new', edited: 'changed', deleted: 'deleted' };
 

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { IconEqual, IconSeedling } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Empty } from '#components/ui/empty.tsx';
+import { LineCount } from '#components/ui/line-count.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { useVersionDiff } from '#lib/client/use-version-diff.ts';
@@ -88,8 +89,7 @@ function Totals({ diff }: { diff: VersionDiff }) {
   const sum = (key: 'additions' | 'deletions') => diff.files.reduce((total, file) => total + file[key], 0);
   return (
     <span className={classes.totals}>
-      {diff.files.length} {diff.files.length === 1 ? 'file' : 'files'} <span className={classes.plus}>+{sum('additions')}</span>{' '}
-      <span className={classes.minus}>−{sum('deletions')}</span>
+      {diff.files.length} {diff.files.length === 1 ? 'file' : 'files'} <LineCount added={sum('additions')} removed={sum('deletions')} />
     </span>
   );
 }

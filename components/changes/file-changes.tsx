@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { LineCount } from '#components/ui/line-count.tsx';
 import { type PatchLine, parsePatch } from '#lib/client/parse-patch.ts';
 import type { FileDiff } from '#lib/contracts/version-diff.ts';
 import classes from './file-changes.module.css';
@@ -25,9 +26,7 @@ export function FileChanges({ file, many }: { file: FileDiff; many: boolean }) {
         <IconChevronRight className={classes.chevron} size={15} aria-hidden />
         <span className={classes.path}>{file.path}</span>
         {status !== null && <span className={classes.status}>{status}</span>}
-        <span className={classes.counts}>
-          <span className={classes.plus}>+{file.additions}</span> <span className={classes.minus}>−{file.deletions}</span>
-        </span>
+        <LineCount added={file.additions} removed={file.deletions} />
       </summary>
       {open &&
         (file.patch === null ? <p className={classes.note}>{LEFT_OUT[file.leftOut ?? 'too_large']}</p> : <Lines patch={file.patch} />)}
