@@ -2,6 +2,7 @@ import { IconAlertCircle, IconCircleCheck, IconCircleDashed } from '@tabler/icon
 import { checkLabel } from '#lib/client/check-labels.ts';
 import type { CheckLine } from '#lib/client/transcript.ts';
 import classes from './checks.module.css';
+import { ShowAll } from './show-all.tsx';
 
 const ICONS = { passed: IconCircleCheck, failed: IconAlertCircle, skipped: IconCircleDashed };
 
@@ -41,11 +42,7 @@ export function FailedCheck({ name, message, open, onToggle }: FailedCheckProps)
       <div className={classes.body}>
         {checkLabel(name)}
         {message !== null && <p className={classes.message}>{long && !open ? `${message.slice(0, LONG)}…` : message}</p>}
-        {long && (
-          <button type="button" className={classes.more} aria-expanded={open} onClick={onToggle}>
-            {open ? 'Show less' : 'Show all'}
-          </button>
-        )}
+        {long && <ShowAll open={open} onToggle={onToggle} />}
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import classes from './prompt.module.css';
+import { ShowAll } from './show-all.tsx';
 
 const LONG = 900;
 
@@ -11,11 +12,7 @@ export function Prompt({ text, open, onToggle }: { text: string; open: boolean; 
       <p className={classes.text}>
         <Words text={long && !open ? `${text.slice(0, LONG)}…` : text} />
       </p>
-      {long && (
-        <button type="button" className={classes.more} aria-expanded={open} onClick={onToggle}>
-          {open ? 'Show less' : 'Show the whole prompt'}
-        </button>
-      )}
+      {long && <ShowAll open={open} onToggle={onToggle} label="Show the whole prompt" />}
     </div>
   );
 }
