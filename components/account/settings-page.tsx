@@ -50,7 +50,7 @@ function ProjectsLink() {
 
 function Profile() {
   const me = useMe();
-  if (me.isError)
+  if (me.isError && me.data === undefined)
     return <Problem title="Your profile could not be loaded" error={me.error} onRetry={() => void me.refetch()} retrying={me.isFetching} />;
   if (me.isPending) return <Waiting label="Loading your profile" onRetry={() => void me.refetch()} />;
   return (

@@ -19,7 +19,7 @@ export function Tokens() {
     <div className={classes.root}>
       {made === null ? <NewTokenForm onMade={setMade} /> : <TokenOnce token={made} onDone={() => setMade(null)} />}
       {tokens.isPending && <Waiting label="Loading your tokens" onRetry={() => void tokens.refetch()} />}
-      {tokens.isError && (
+      {tokens.isError && tokens.data === undefined && (
         <Problem
           title="Your tokens could not be loaded"
           error={tokens.error}

@@ -22,7 +22,8 @@ export function Examples({ projectId, waiting, onPick }: ExamplesProps) {
       </div>
     );
   }
-  if (catalog.isError) return <p className={classes.failed}>No examples: the catalog could not be loaded ({catalog.error.message}).</p>;
+  if (catalog.isError && catalog.data === undefined)
+    return <p className={classes.failed}>No examples: the catalog could not be loaded ({catalog.error.message}).</p>;
   const prompts = catalog.data === undefined ? [] : examplePrompts(catalog.data);
   if (prompts.length === 0) return null;
   return (

@@ -73,7 +73,7 @@ export function NewApp({ autoFocus = false }: { autoFocus?: boolean }) {
           />
         )}
       </Composer>
-      {projects.isError && (
+      {projects.isError && projects.data === undefined && (
         <Problem
           title="The projects could not be loaded"
           error={projects.error}

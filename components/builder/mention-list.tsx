@@ -63,7 +63,7 @@ export function MentionList({ mentions, side }: { mentions: Mentions; side: 'abo
       ) : (
         <div className={classes.note} role="status">
           {catalog.isPending && 'Loading the catalog…'}
-          {catalog.isError && (
+          {catalog.isError && catalog.data === undefined && (
             <>
               The catalog could not be loaded.
               <Button
@@ -76,7 +76,7 @@ export function MentionList({ mentions, side }: { mentions: Mentions; side: 'abo
               </Button>
             </>
           )}
-          {catalog.isSuccess && `No metric or dimension fits “${query}”.`}
+          {catalog.data !== undefined && `No metric or dimension fits “${query}”.`}
         </div>
       )}
     </div>

@@ -21,7 +21,7 @@ export function CatalogBrowser({ projectId }: { projectId: string }) {
       </Waiting>
     );
   }
-  if (catalog.isError) {
+  if (catalog.data === undefined) {
     return (
       <Problem
         title="The catalog could not be loaded"

@@ -36,7 +36,7 @@ export function ProjectsPage() {
           <Bar height={104} />
         </Waiting>
       )}
-      {projects.isError && (
+      {projects.isError && projects.data === undefined && (
         <Problem
           title="The projects could not be loaded"
           error={projects.error}

@@ -50,7 +50,7 @@ export function ExplorerPage({ projectId }: { projectId: string }) {
           <Bar height={320} />
         </Waiting>
       )}
-      {catalog.isError && (
+      {catalog.isError && catalog.data === undefined && (
         <Problem
           title="The catalog could not be loaded"
           error={catalog.error}
