@@ -130,6 +130,20 @@ describe('the explorer', () => {
     expect(await screen.findByRole('cell', { name: 'East' })).toBeTruthy();
   });
 
+  it('keeps the keyboard on the button that runs and cancels, and takes a double click for one', async () => {
+    open(REVENUE);
+    await screen.findByRole('cell', { name: 'East' });
+    answer = () => new Promise(() => undefined);
+    await userEvent.dblClick(screen.getByRole('button', { name: 'Run' }));
+    const cancel = await screen.findByRole('button', { name: 'Cancel' });
+    expect(asked.map(({ signal }) => signal.aborted)).toEqual([false, false]);
+    expect(document.activeElement).toBe(cancel);
+    await userEvent.keyboard('{Enter}');
+    await screen.findByRole('button', { name: 'Run' });
+    expect(asked[1]?.signal.aborted).toBe(true);
+    expect(document.activeElement).toBe(cancel);
+  });
+
   it('says what the warehouse says', async () => {
     answer = async () =>
       json({ error: { code: 'unprocessable', message: 'The warehouse refused: no such column.', requestId: 'r1' } }, 422);

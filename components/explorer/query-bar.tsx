@@ -24,8 +24,9 @@ const PARTS: readonly FilterPart[] = ['dimensions', 'metrics'];
 /** The filters and the limit of the query, and what starts and stops it. */
 export function QueryBar({ explore, fields, query, state, result }: QueryBarProps) {
   const running = result.isFetching;
+  const ready = isRunnable(query);
   const run = () => {
-    if (!isRunnable(query)) return;
+    if (!ready) return;
     if (!state.edited) void result.refetch();
     state.run();
   };
@@ -69,23 +70,23 @@ export function QueryBar({ explore, fields, query, state, result }: QueryBarProp
             if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT && limit !== query.limit) state.edit({ ...query, limit });
           }}
         />
-        {running ? (
-          <Button size="compact-md" variant="default" leftSection={<IconPlayerStop size={15} />} onClick={() => void result.cancel()}>
-            Cancel
+        {/* One button for both, so that it keeps the keyboard. */}
+        <Tooltip label={<RunHint ready={ready} />} disabled={running}>
+          <Button
+            size="compact-md"
+            variant={running ? 'default' : 'filled'}
+            leftSection={running ? <IconPlayerStop size={15} /> : <IconPlayerPlay size={15} />}
+            data-disabled={running || ready ? undefined : true}
+            aria-disabled={!running && !ready}
+            onClick={(event) => {
+              if (!running) run();
+              // The second half of a double click is no wish to cancel.
+              else if (event.detail < 2) void result.cancel();
+            }}
+          >
+            {running ? 'Cancel' : 'Run'}
           </Button>
-        ) : (
-          <Tooltip label={<RunHint ready={isRunnable(query)} />}>
-            <Button
-              size="compact-md"
-              leftSection={<IconPlayerPlay size={15} />}
-              data-disabled={isRunnable(query) ? undefined : true}
-              aria-disabled={!isRunnable(query)}
-              onClick={run}
-            >
-              Run
-            </Button>
-          </Tooltip>
-        )}
+        </Tooltip>
       </div>
     </section>
   );
