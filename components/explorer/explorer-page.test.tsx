@@ -130,6 +130,17 @@ describe('the explorer', () => {
     expect(await screen.findByRole('cell', { name: 'East' })).toBeTruthy();
   });
 
+  it('saves no rows of the query before while another one runs', async () => {
+    open(REVENUE);
+    await screen.findByRole('button', { name: 'CSV' });
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Status' }));
+    answer = () => new Promise(() => undefined);
+    await userEvent.click(screen.getByRole('button', { name: 'Run' }));
+    await screen.findByRole('button', { name: 'Cancel' });
+    expect(screen.getByRole('cell', { name: 'East' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'CSV' })).toBeNull();
+  });
+
   it('keeps the keyboard on the button that runs and cancels, and takes a double click for one', async () => {
     open(REVENUE);
     await screen.findByRole('cell', { name: 'East' });

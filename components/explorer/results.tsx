@@ -49,7 +49,8 @@ export function Results({ projectId, query, state, result }: ResultsProps) {
         <p className={classes.about} role="status">
           {result.isFetching ? 'Waiting for the warehouse…' : rows && !result.isError ? aboutRows(rows, result.dataUpdatedAt) : ''}
         </p>
-        {rows !== undefined && !result.isError && (
+        {/* Not the rows of the query before, under the name of this one. */}
+        {rows !== undefined && !result.isError && !result.isPlaceholderData && (
           <Button
             size="compact-sm"
             variant="subtle"
