@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Later, lazyPart } from '#components/ui/later.tsx';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
 import type { AppProblems } from '#lib/client/app-problems.ts';
-import { keys } from '#lib/client/keys.ts';
 import { isActive, useBuilds } from '#lib/client/use-builds.ts';
+import { forgetAddress } from '#lib/client/use-preview.ts';
 import { useVersionAction, useVersions, type VersionAction } from '#lib/client/use-versions.ts';
 import type { App } from '#lib/contracts/app.ts';
 import classes from './app-side.module.css';
@@ -42,9 +42,8 @@ export function AppSide({ app, chosen, onChoose, problems }: AppSideProps) {
   const shown = chosen ?? app.headVersion;
 
   const show = (version: number) => onChoose(version === app.headVersion ? null : version);
-  // Under a new address: the one before may have expired.
   function reload() {
-    if (shown !== null) client.removeQueries({ queryKey: keys.previewToken(app.id, shown) });
+    if (shown !== null) forgetAddress(client, app.id, shown);
     setReloads((count) => count + 1);
   }
 

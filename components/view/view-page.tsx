@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { IconMapQuestion, IconWorldOff } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { PreviewFrame } from '#components/builder/preview-frame.tsx';
@@ -11,6 +12,7 @@ import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { isMissing } from '#lib/client/api.ts';
 import { useApp } from '#lib/client/use-app.ts';
+import { forgetAddress } from '#lib/client/use-preview.ts';
 import type { App } from '#lib/contracts/app.ts';
 import { ViewBar } from './view-bar.tsx';
 import classes from './view-page.module.css';
@@ -49,8 +51,10 @@ function Shown({ app, wanted }: { app: App; wanted: number | null }) {
   const [readAt, setReadAt] = useState<number | null>(null);
   // The oldest rows on the page say how old it is.
   const noteRead = (at: number) => setReadAt((oldest) => (oldest === null ? at : Math.min(oldest, at)));
+  const client = useQueryClient();
   const reload = () => {
     setReadAt(null);
+    if (version !== null) forgetAddress(client, app.id, version);
     setReloads((count) => count + 1);
   };
   useDocumentTitle(`${app.name} · Glassworks`);

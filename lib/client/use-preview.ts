@@ -25,10 +25,13 @@ export function usePreviewToken(appId: string, version: number) {
 }
 
 function forgetOld(client: QueryClient, appId: string, version: number): void {
-  const queryKey = keys.previewToken(appId, version);
-  const held = client.getQueryData<PreviewToken>(queryKey);
-  if (held !== undefined && Date.parse(held.expiresAt) < Date.now() + MIN_LEFT_MS) client.removeQueries({ queryKey, exact: true });
+  const held = client.getQueryData<PreviewToken>(keys.previewToken(appId, version));
+  if (held !== undefined && Date.parse(held.expiresAt) < Date.now() + MIN_LEFT_MS) forgetAddress(client, appId, version);
 }
+
+/** Lets go of the address of a version, so that the next frame asks for a new one: the one before may have expired. */
+export const forgetAddress = (client: QueryClient, appId: string, version: number): void =>
+  client.removeQueries({ queryKey: keys.previewToken(appId, version), exact: true });
 
 /** Prepares an app that is about to be opened: what the list knows of it, and the address of its newest version. */
 export function preparePreview(client: QueryClient, app: App): void {
