@@ -71,7 +71,8 @@ export function PreviewFrame({ appId, projectId, version, onReload, onRead, prob
   if (paused !== null) {
     return (
       <Stopped title="This app was paused" onReload={onReload}>
-        {paused} To keep this page usable, the app is no longer running. Reload it; if it happens again, ask for a repair in the chat.
+        {paused} To keep this page usable, the app is no longer running. Reload it. If it happens again, its author can ask for a repair in
+        the builder.
       </Stopped>
     );
   }
@@ -92,8 +93,8 @@ export function PreviewFrame({ appId, projectId, version, onReload, onRead, prob
         <div className={classes.cover}>
           {slow ? (
             <Stopped title={`Version ${version} has not answered`} onReload={onReload}>
-              Its page was requested {SLOW_MS / 1000} seconds ago and the app in it has not started. Reload it; if that does not help, open
-              another version or ask for a repair.
+              Its page was requested {SLOW_MS / 1000} seconds ago and the app in it has not started. Reload it. If that does not help, its
+              author can open another version or ask for a repair in the builder.
             </Stopped>
           ) : (
             <Furnace title={`Opening version ${version}`} text="Loading the app and its data" />
