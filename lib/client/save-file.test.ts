@@ -10,6 +10,8 @@ it.each([
   ['setup.exe', 'application/x-msdownload', 'setup.exe.txt'],
   ['page.html', 'text/html', 'page.html.txt'],
   ['a\u0000b<c>.json', 'application/json', 'abc.json'],
+  ['src/App.tsx', 'text/plain', 'App.tsx'],
+  ['run.js', 'text/plain', 'run.js.txt'],
   ['con.csv', 'text/csv', '_con.csv'],
   ['', 'text/csv', 'export.csv'],
   ['.csv', 'text/csv', 'csv.csv'],

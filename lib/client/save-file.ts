@@ -3,7 +3,7 @@ const TYPES: Readonly<Record<string, { readonly mime: string; readonly endings: 
   'text/csv': { mime: 'text/csv;charset=utf-8', endings: ['csv'] },
   'text/tab-separated-values': { mime: 'text/tab-separated-values;charset=utf-8', endings: ['tsv'] },
   'application/json': { mime: 'application/json;charset=utf-8', endings: ['json', 'geojson'] },
-  'text/plain': { mime: 'text/plain;charset=utf-8', endings: ['txt', 'md', 'csv', 'tsv', 'json', 'log'] },
+  'text/plain': { mime: 'text/plain;charset=utf-8', endings: ['txt', 'md', 'csv', 'tsv', 'json', 'log', 'ts', 'tsx', 'css'] },
 };
 const PLAIN = { mime: 'text/plain;charset=utf-8', endings: ['txt'] };
 const MAX_NAME = 120;
