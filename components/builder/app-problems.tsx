@@ -3,12 +3,14 @@ import { IconAlertTriangle, IconChevronRight, IconCircleCheck, IconTool } from '
 import { useId, useState } from 'react';
 import type { ProblemLine, ProblemsView } from '#lib/client/app-problems.ts';
 import classes from './app-problems.module.css';
+import type { RepairState } from './use-repair.ts';
 
 interface AppProblemsProps {
   view: ProblemsView;
   /** Sends a prompt that asks for a repair; absent for people who may not edit. */
   onFix?: (() => void) | undefined;
-  fixing: boolean;
+  /** It is not asked for twice. */
+  fixing: RepairState;
   onClose(): void;
 }
 
@@ -58,8 +60,15 @@ function Failing({ view, onFix, fixing, onClose }: AppProblemsProps) {
           {!open && first !== undefined && <span className={classes.first}>{first.message}</span>}
         </UnstyledButton>
         {onFix !== undefined && (
-          <Button size="compact-sm" variant="default" leftSection={<IconTool size={14} />} loading={fixing} onClick={onFix}>
-            Fix this
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconTool size={14} />}
+            loading={fixing === 'sending'}
+            disabled={fixing === 'building'}
+            onClick={onFix}
+          >
+            {fixing === 'building' ? 'Being fixed' : 'Fix this'}
           </Button>
         )}
         <CloseButton size="sm" aria-label="Close the errors" onClick={onClose} />

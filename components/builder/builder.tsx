@@ -4,19 +4,15 @@ import { Button, SegmentedControl } from '@mantine/core';
 import Link from 'next/link';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { NotFound } from '#components/ui/not-found.tsx';
-import { notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { isMissing } from '#lib/client/api.ts';
-import { type ProblemsView, repairPrompt } from '#lib/client/app-problems.ts';
 import { usePreferences } from '#lib/client/preferences.ts';
-import { randomId } from '#lib/client/random-id.ts';
 import { useApp } from '#lib/client/use-app.ts';
 import { useAppProblems } from '#lib/client/use-app-problems.ts';
 import { useAppTitle } from '#lib/client/use-app-title.ts';
 import { useBuilds } from '#lib/client/use-builds.ts';
 import { useDraft } from '#lib/client/use-draft.ts';
-import { useQueueFollowUp } from '#lib/client/use-follow-up.ts';
 import { useMarkSeen } from '#lib/client/use-unread.ts';
 import { useVisible } from '#lib/client/use-visible.ts';
 import type { App } from '#lib/contracts/app.ts';
@@ -25,6 +21,7 @@ import { AppSide } from './app-side.tsx';
 import classes from './builder.module.css';
 import { ChatSide } from './chat-side.tsx';
 import { Split } from './split.tsx';
+import { useRepair } from './use-repair.ts';
 
 /** The builder of one app. */
 export function Builder({ appId }: { appId: string }) {
@@ -82,7 +79,7 @@ function Workbench({ app }: { app: App }) {
   const write = useCallback(
     (prompt: string) => {
       const written = text.current.trim();
-      setDraft(written === '' || written === prompt ? prompt : `${prompt}\n${written}`);
+      setDraft(written.startsWith(prompt) ? written : `${prompt}\n${written}`.trimEnd());
       setSide('left');
       setFocus((count) => count + 1);
     },
@@ -90,32 +87,10 @@ function Workbench({ app }: { app: App }) {
   );
   const shown = chosen ?? head;
   const { problems, view } = useAppProblems(shown);
-  const repair = useQueueFollowUp(app.id);
-
-  function fix(seen: ProblemsView) {
-    const prompt = repairPrompt(seen);
-    // A prompt that waits already is not pushed out by this one.
-    if (app.followUp !== null) return write(prompt);
-    repair.mutate(
-      { prompt, clientKey: randomId() },
-      {
-        onSuccess: () => setChosen(null),
-        onError: (error) => {
-          write(prompt);
-          notifyProblem('The repair was not started. Its prompt is in the composer.', error);
-        },
-      },
-    );
-  }
-
+  const repair = useRepair({ app, write, onSent: () => setChosen(null) });
   const errors = (view?.lines.length ?? 0) + (view?.more ?? 0);
-  const sides = [
-    { value: 'left', label: errors > 0 ? `Chat (${errors} app ${errors === 1 ? 'error' : 'errors'})` : 'Chat' },
-    RIGHT,
-  ] satisfies {
-    value: Side;
-    label: string;
-  }[];
+  const left = errors === 0 ? 'Chat' : `Chat (${errors} app ${errors === 1 ? 'error' : 'errors'})`;
+  const sides = [{ value: 'left', label: left }, RIGHT] satisfies { value: Side; label: string }[];
 
   return (
     <main className={classes.root} id="content">
@@ -137,8 +112,8 @@ function Workbench({ app }: { app: App }) {
               view !== null && (
                 <AppProblems
                   view={view}
-                  onFix={app.can.edit ? () => fix(view) : undefined}
-                  fixing={repair.isPending}
+                  onFix={app.can.edit ? () => repair.fix(view) : undefined}
+                  fixing={repair.stateOf(view.version)}
                   onClose={() => problems.forget([view.version, ...(view.fixed === null ? [] : [view.fixed.since])])}
                 />
               )
