@@ -7,11 +7,12 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
 import { StateDot } from '#components/ui/state-dot.tsx';
 import { formatAgo } from '#lib/client/format.ts';
+import { appPath } from '#lib/client/paths.ts';
+import { personName } from '#lib/client/person-name.ts';
 import { useDeleteApp } from '#lib/client/use-apps.ts';
 import { useMe } from '#lib/client/use-me.ts';
 import { preparePreview } from '#lib/client/use-preview.ts';
 import type { App } from '#lib/contracts/app.ts';
-import type { Person } from '#lib/contracts/person.ts';
 import classes from './app-card.module.css';
 import { ShareItems } from './share-items.tsx';
 
@@ -24,7 +25,7 @@ export function AppCard({ app }: { app: App }) {
     <li className={classes.root}>
       <div className={classes.top}>
         <h3 className={classes.name}>
-          <Link href={`/apps/${app.id}`} className={classes.link} onPointerEnter={prepare} onFocus={prepare}>
+          <Link href={appPath(app.id)} className={classes.link} onPointerEnter={prepare} onFocus={prepare}>
             {app.unread && (
               <>
                 <span className={classes.unread} aria-hidden />
@@ -56,15 +57,13 @@ function State({ app: { latestBuild: latest, followUp, can } }: { app: App }) {
   return (
     <span className={classes.state}>
       <StateDot status={latest.status} />
-      {by !== null && me.data !== undefined && by.id !== me.data.id && <span className={classes.meta}>for {nameOf(by)}</span>}
+      {by !== null && me.data !== undefined && by.id !== me.data.id && <span className={classes.meta}>for {personName(by)}</span>}
       {followUp !== null && <span className={classes.meta}>+1 waits</span>}
     </span>
   );
 }
 
-const nameOf = ({ name, email }: Person) => name ?? email ?? 'somebody';
-
-const ownerText = ({ owner }: App, me: string | undefined) => (me === undefined || owner.id === me ? '' : `${nameOf(owner)} · `);
+const ownerText = ({ owner }: App, me: string | undefined) => (me === undefined || owner.id === me ? '' : `${personName(owner)} · `);
 
 function versionText(app: App): string {
   if (app.headVersion === null) return 'no version';

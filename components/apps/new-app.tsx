@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { Composer } from '#components/builder/composer.tsx';
 import { notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
+import { appPath } from '#lib/client/paths.ts';
 import { usePreferences } from '#lib/client/preferences.ts';
 import { saveDraft, useDraft } from '#lib/client/use-draft.ts';
 import { useFeatures } from '#lib/client/use-instance.ts';
@@ -39,7 +40,7 @@ export function NewApp({ autoFocus = false }: { autoFocus?: boolean }) {
       saveDraft(made.app.id, prompt);
       notifyProblem('The app was made, but its build was refused', made.refused);
     }
-    router.push(`/apps/${made.app.id}`);
+    router.push(appPath(made.app.id));
     return true;
   }
 

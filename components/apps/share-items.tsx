@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import { IconLink, IconMaximize } from '@tabler/icons-react';
 import { copyText } from '#components/ui/copy-text.ts';
 import { notifyDone } from '#components/ui/notify.ts';
+import { viewPath } from '#lib/client/paths.ts';
 import type { App } from '#lib/contracts/app.ts';
 
 interface ShareItemsProps {
@@ -10,13 +11,10 @@ interface ShareItemsProps {
   version?: number;
 }
 
-/** Where colleagues open the published version of an app. */
-const viewPath = (app: App) => `/apps/${app.id}/view`;
-
 /** Menu items: the app on a page of its own, and its address to give away. */
 export function ShareItems({ app, version }: ShareItemsProps) {
   const other = version !== undefined && version !== app.publishedVersion;
-  const path = other ? `${viewPath(app)}?version=${version}` : viewPath(app);
+  const path = viewPath(app.id, other ? version : undefined);
   return (
     <>
       <Menu.Item component="a" href={path} target="_blank" leftSection={<IconMaximize size={16} />}>
@@ -30,7 +28,7 @@ export function ShareItems({ app, version }: ShareItemsProps) {
 }
 
 async function copyLink(app: App): Promise<void> {
-  const address = new URL(viewPath(app), window.location.origin).href;
+  const address = new URL(viewPath(app.id), window.location.origin).href;
   const published = app.publishedVersion !== null;
   const copied = await copyText(address, `The address is ${address}`);
   if (copied) notifyDone(published ? 'The link is copied.' : 'The link is copied. It opens for others once you publish a version.');

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconClockPlay, IconPencil, IconSend2, IconTrash } from '@tabler/icons-react';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
+import { personName } from '#lib/client/person-name.ts';
 import { useSendFollowUp, useTakeBackFollowUp } from '#lib/client/use-follow-up.ts';
 import { useMe } from '#lib/client/use-me.ts';
 import type { FollowUp } from '#lib/contracts/follow-up.ts';
@@ -35,7 +36,7 @@ export function FollowUpCard({ appId, followUp, building, onEdit }: FollowUpCard
       <p className={classes.title}>
         <IconClockPlay size={15} aria-hidden />
         {building ? 'Next, when this build is ready' : 'This prompt still waits'}
-        {!mine && <span className={classes.who}>by {requestedBy.name ?? requestedBy.email ?? 'somebody else'}</span>}
+        {!mine && <span className={classes.who}>by {personName(requestedBy)}</span>}
       </p>
       <p className={classes.prompt}>{prompt}</p>
       {!building && (

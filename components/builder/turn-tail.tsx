@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { memo } from 'react';
+import { apiPath } from '#lib/client/paths.ts';
 import { draftNotice } from '#lib/client/transcript.ts';
 import type { ConversationTurn } from '#lib/client/use-conversation.ts';
 import { Checks } from './checks.tsx';
@@ -38,7 +39,7 @@ export const TurnTail = memo(function TurnTail({ turn, isOpen, onToggle, onShowV
           reason={(transcript?.error ?? build.error)?.message ?? null}
           draft={draftNotice(transcript?.items ?? [])}
           onAgain={onAgain && (() => onAgain(build.prompt))}
-          diagnostics={`/api/builds/${build.id}/diagnostics`}
+          diagnostics={apiPath('builds', build.id, 'diagnostics')}
         />
       )}
       {version !== null && (

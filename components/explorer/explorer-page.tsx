@@ -8,6 +8,7 @@ import { Page } from '#components/ui/page.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { isMissing } from '#lib/client/api.ts';
+import { appPath } from '#lib/client/paths.ts';
 import { useCatalog, useProject } from '#lib/client/use-projects.ts';
 import { Explorer } from './explorer.tsx';
 import { useExplorer } from './use-explorer.ts';
@@ -29,12 +30,7 @@ export function ExplorerPage({ projectId }: { projectId: string }) {
       actions={
         <>
           {state.appId !== null && (
-            <Button
-              variant="default"
-              component={Link}
-              href={`/apps/${encodeURIComponent(state.appId)}`}
-              leftSection={<IconArrowLeft size={16} />}
-            >
+            <Button variant="default" component={Link} href={appPath(state.appId)} leftSection={<IconArrowLeft size={16} />}>
               Back to the app
             </Button>
           )}

@@ -11,6 +11,7 @@ import { holdLooking, whoIsLooking } from '#lib/client/looking.ts';
 import { listenToMyBuilds } from '#lib/client/my-builds-channel.ts';
 import type { MyBuildsNews } from '#lib/client/my-builds-stream.ts';
 import { countInTitle, keepTitle } from '#lib/client/page-title.ts';
+import { appPath } from '#lib/client/paths.ts';
 import { useMe } from '#lib/client/use-me.ts';
 import { mayNotify } from '#lib/client/use-notifications.ts';
 import { useUnreadCount } from '#lib/client/use-unread.ts';
@@ -74,8 +75,6 @@ async function tell(
   if (how === 'notification') showNotification(build, go);
 }
 
-const pathOf = ({ appId }: EndedBuild) => `/apps/${encodeURIComponent(appId)}`;
-
 const TITLES: Record<EndedBuild['status'], (name: string) => string> = {
   succeeded: (name) => `“${name}” is ready`,
   failed: (name) => `The build of “${name}” failed`,
@@ -94,7 +93,7 @@ function showToast(build: EndedBuild): void {
     message: (
       <>
         <span className={classes.text}>{textOf(build)}</span>
-        <Link href={pathOf(build)} className={classes.link} onClick={() => notifications.hide(build.buildId)}>
+        <Link href={appPath(build.appId)} className={classes.link} onClick={() => notifications.hide(build.buildId)}>
           Open the app
         </Link>
       </>
@@ -104,12 +103,19 @@ function showToast(build: EndedBuild): void {
   });
 }
 
-/** Windows that are all hidden say the same under one tag: the browser shows it once. */
+/**
+ * Windows that are all hidden say the same under one tag: the browser shows it once. Browsers of phones let a page ask
+ * for notifications and yet show none.
+ */
 function showNotification(build: EndedBuild, go: (path: string) => void): void {
-  const shown = new Notification(TITLES[build.status](build.appName), { body: textOf(build), tag: build.buildId, icon: '/icon.svg' });
-  shown.onclick = () => {
-    window.focus();
-    shown.close();
-    go(pathOf(build));
-  };
+  try {
+    const shown = new Notification(TITLES[build.status](build.appName), { body: textOf(build), tag: build.buildId, icon: '/icon.svg' });
+    shown.onclick = () => {
+      window.focus();
+      shown.close();
+      go(appPath(build.appId));
+    };
+  } catch (refused) {
+    console.warn('The browser shows no notification.', refused);
+  }
 }

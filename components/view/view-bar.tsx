@@ -4,6 +4,8 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { Logo } from '#components/ui/logo.tsx';
 import { formatMoment } from '#lib/client/format.ts';
+import { appPath } from '#lib/client/paths.ts';
+import { personName } from '#lib/client/person-name.ts';
 import type { App } from '#lib/contracts/app.ts';
 import classes from './view-bar.module.css';
 
@@ -52,7 +54,7 @@ function About({ app, version, readAt, onReload }: ViewBarProps) {
             Not published
           </Badge>
         )}
-        <span className={classes.author}>by {app.owner.name ?? app.owner.email ?? 'somebody who left'}</span>
+        <span className={classes.author}>by {personName(app.owner)}</span>
       </p>
       <div className={classes.end}>
         {readAt !== null && (
@@ -68,7 +70,7 @@ function About({ app, version, readAt, onReload }: ViewBarProps) {
         {app.can.edit && (
           <Button
             component={Link}
-            href={`/apps/${app.id}`}
+            href={appPath(app.id)}
             size="compact-sm"
             variant="subtle"
             color="gray"

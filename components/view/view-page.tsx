@@ -11,6 +11,7 @@ import { Empty } from '#components/ui/empty.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { isMissing } from '#lib/client/api.ts';
+import { appPath, viewPath } from '#lib/client/paths.ts';
 import { useApp } from '#lib/client/use-app.ts';
 import { forgetAddress } from '#lib/client/use-preview.ts';
 import type { App } from '#lib/contracts/app.ts';
@@ -89,11 +90,11 @@ function NotPublished({ app }: { app: App }) {
         </p>
         <div className={classes.ways}>
           {app.headVersion !== null && (
-            <Button component={Link} href={`/apps/${app.id}/view?version=${app.headVersion}`}>
+            <Button component={Link} href={viewPath(app.id, app.headVersion)}>
               Open version {app.headVersion}
             </Button>
           )}
-          <Button component={Link} href={`/apps/${app.id}`} variant="default">
+          <Button component={Link} href={appPath(app.id)} variant="default">
             Go to the builder
           </Button>
         </div>

@@ -19,6 +19,13 @@ export function listPath(path: string, limit: number, cursor: string | null, q =
   return `${path}?${query}`;
 }
 
+/** The builder of an app. */
+export const appPath = (appId: string): string => `/apps/${encodeURIComponent(appId)}`;
+
+/** An app on a page of its own: the published version, or for those who may edit it another one. */
+export const viewPath = (appId: string, version?: number): string =>
+  `${appPath(appId)}/view${version === undefined ? '' : `?version=${version}`}`;
+
 /**
  * The page that explores a project: with a query it opens with that query and its rows.
  * @param from the app that the query comes from: the page then leads back to it

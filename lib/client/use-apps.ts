@@ -5,13 +5,14 @@ import { page } from '#lib/contracts/page.ts';
 import { api } from './api.ts';
 import { keys } from './keys.ts';
 import { apiPath, listPath } from './paths.ts';
+import { isActive } from './use-builds.ts';
 
 const PAGE_SIZE = 60;
 const BUSY_REFRESH_MS = 5_000;
 
 const AppsPage = page(App);
 
-const isBusy = (app: App) => app.latestBuild?.status === 'queued' || app.latestBuild?.status === 'running';
+const isBusy = ({ latestBuild }: App) => latestBuild !== null && isActive(latestBuild);
 
 /** The apps that the actor may see and that hold `search`, last changed first; refreshed while one of them is being built. */
 export function useApps(search: string) {
