@@ -16,11 +16,11 @@ export async function startApp(page: Page, prompt: string): Promise<void> {
   await page.waitForURL(/\/apps\/app_/);
 }
 
-/** Sends a follow-up on the builder page. */
+/** Sends another prompt on the builder page, to be built at once. */
 export async function ask(page: Page, prompt: string): Promise<void> {
   const composer = page.getByLabel('What do you want to see?');
   await composer.fill(prompt);
-  // Enter does nothing while the build before is still on its way out.
+  // While the build before is still on its way out, Enter would let the prompt wait for it.
   await expect(page.getByRole('button', { name: 'Build', exact: true })).toBeEnabled();
   await composer.press('Enter');
   await expect(composer).toHaveValue('');

@@ -69,6 +69,8 @@ test('with the keyboard alone a person reads the source and what changed', async
 
 test('with the keyboard alone a person makes an API token', async () => {
   await page.goto(`${instance.url}/settings`);
+  // The page is alive once it knows who looks at it: what is typed before would be lost.
+  await expect(page.getByRole('button', { name: /^Your account, / })).toBeVisible();
   const name = page.getByLabel('Name', { exact: true }).last();
   await tabTo(page, name);
   await page.keyboard.type('Reports');
