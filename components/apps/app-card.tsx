@@ -19,13 +19,18 @@ import { ShareItems } from './share-items.tsx';
 /** One app in the list: name, state of the newest build, versions, when it changed. */
 export function AppCard({ app }: { app: App }) {
   const client = useQueryClient();
-  const prepare = () => preparePreview(client, app);
+  const [near, setNear] = useState(false);
+  const prepare = () => {
+    preparePreview(client, app);
+    // The page of one app is fetched whole, with its scripts; those of a whole list would be too much.
+    setNear(true);
+  };
   const me = useMe();
   return (
     <li className={classes.root}>
       <div className={classes.top}>
         <h3 className={classes.name}>
-          <Link href={appPath(app.id)} className={classes.link} onPointerEnter={prepare} onFocus={prepare}>
+          <Link href={appPath(app.id)} className={classes.link} prefetch={near ? true : null} onPointerEnter={prepare} onFocus={prepare}>
             {app.unread && (
               <>
                 <span className={classes.unread} aria-hidden />

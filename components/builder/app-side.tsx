@@ -33,10 +33,10 @@ const DONE: Record<VersionAction['kind'], (version: number | null) => string> = 
 
 /** The right side: a version running, its code, and the line of versions. */
 export function AppSide({ app, chosen, onChoose, problems }: AppSideProps) {
-  const versions = useVersions(app.id);
   const action = useVersionAction(app.id);
   const [pane, setPane] = useState<Pane>('preview');
   const [timeline, setTimeline] = useState(false);
+  const versions = useVersions(app.id, timeline);
   const client = useQueryClient();
   const [reloads, setReloads] = useState(0);
   const shown = chosen ?? app.headVersion;

@@ -28,6 +28,9 @@ export function useMarkAllRead() {
   });
 }
 
+/** So long after it came into sight an app counts as seen; meanwhile its own requests have the way free. */
+const A_LOOK_MS = 1_000;
+
 /** Counts an app as seen while its page is on the screen: when it is opened, and after each end that was watched. */
 export function useMarkSeen(app: App, visible: boolean): void {
   const client = useQueryClient();
@@ -46,8 +49,11 @@ export function useMarkSeen(app: App, visible: boolean): void {
     if (!visible) return;
     const news = app.unread || !opened.current || (shown !== null && shown !== marked.current);
     if (!news) return;
-    opened.current = true;
-    marked.current = shown;
-    mutate();
+    const timer = setTimeout(() => {
+      opened.current = true;
+      marked.current = shown;
+      mutate();
+    }, A_LOOK_MS);
+    return () => clearTimeout(timer);
   }, [visible, app.unread, shown, mutate]);
 }

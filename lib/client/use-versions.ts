@@ -9,14 +9,15 @@ import { apiPath, listPath } from './paths.ts';
 const PAGE_SIZE = 40;
 const VersionsPage = page(Version);
 
-/** The versions of an app, newest first: the first page, and the next ones on demand. */
-export function useVersions(appId: string) {
+/** The versions of an app, newest first: the first page, and the next ones on demand. Read once they are `wanted`. */
+export function useVersions(appId: string, wanted: boolean) {
   return useInfiniteQuery({
     queryKey: keys.versions(appId),
     queryFn: ({ pageParam, signal }) => api(VersionsPage, listPath(apiPath('apps', appId, 'versions'), PAGE_SIZE, pageParam), { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     select: inOneLine,
+    enabled: wanted,
   });
 }
 

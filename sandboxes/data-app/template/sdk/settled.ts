@@ -1,22 +1,23 @@
 import type { Bridge } from './bridge.ts';
+import { isUnfinished, onUnfinished } from './unfinished.ts';
 
 /** A follow-up query often starts right after a result was drawn; settled means that none did. */
 const QUIET_MS = 120;
 /** A hidden page draws no frames. */
 const NO_FRAME_MS = 500;
 
-/** Tells the host each time the page has content and no query is under way. Returns how to stop. */
+/** Tells the host each time the page has content, no query is under way and all is drawn. Returns how to stop. */
 export function watchSettled(bridge: Bridge): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let reported = -1;
   const check = () => {
     clearTimeout(timer);
-    if (bridge.queries.count().underWay > 0) return;
+    if (bridge.queries.count().underWay > 0 || isUnfinished()) return;
     timer = setTimeout(
       () =>
         afterFrame(() => {
           const { underWay, started } = bridge.queries.count();
-          if (underWay > 0 || started === reported) return;
+          if (underWay > 0 || isUnfinished() || started === reported) return;
           if (!hasContent()) return check();
           reported = started;
           bridge.reportSettled(started);
@@ -24,11 +25,11 @@ export function watchSettled(bridge: Bridge): () => void {
       QUIET_MS,
     );
   };
-  const unsubscribe = bridge.queries.subscribe(check);
+  const unsubscribe = [bridge.queries.subscribe(check), onUnfinished(check)];
   check();
   return () => {
     clearTimeout(timer);
-    unsubscribe();
+    for (const stop of unsubscribe) stop();
   };
 }
 

@@ -2,14 +2,9 @@ import { MantineProvider, Switch } from '@mantine/core';
 import { type ComponentType, useEffect, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ErrorBoundary } from './components/error-boundary.tsx';
-import { watchErrors } from './errors.ts';
 import { theBridge } from './runtime.ts';
 import { watchSettled } from './settled.ts';
 import { theme } from './theme.ts';
-
-// As this module is read, which is before the app's own: the host answers meanwhile, and no failure goes unheard.
-theBridge();
-watchErrors();
 
 /** Puts the app on the page: theme of the host, error boundary. Called once, by `main.tsx`. */
 export function startApp(App: ComponentType): void {

@@ -1,11 +1,12 @@
-import { AreaChart, BarChart, LineChart } from '@mantine/charts';
 import { Box, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useNumbersFirst } from '../numbers-first.ts';
 import type { Cell } from '../types.ts';
 import type { QueryState, Row } from '../use-metric-query.ts';
 import { AboutNumber } from './about-number.tsx';
 import { Card } from './card.tsx';
 import { type ChartSeries, chartSeries } from './chart-series.ts';
+import { Drawn } from './drawn.tsx';
 import { ForQuery } from './states.tsx';
 
 export interface ChartProps<R extends Row> {
@@ -43,13 +44,14 @@ export function CategoryChart<R extends Row>({ kind = 'bar', ...props }: ChartPr
   return <SeriesChart kind={kind} {...props} />;
 }
 
-function SeriesChart<R extends Row>({ title, subtitle, actions, height = 300, ...props }: ChartProps<R>) {
+function SeriesChart<R extends Row>({ title, subtitle, actions, height = 300, data: newest, ...props }: ChartProps<R>) {
+  const data = useNumbersFirst(newest);
   // Several metrics have it in the legend, each its own.
   const metric = typeof props.y === 'string' ? props.y : props.splitBy || props.y.length === 1 ? props.y[0] : undefined;
   return (
-    <Card title={title} subtitle={subtitle} actions={actions} about={metric && <AboutNumber data={props.data} field={metric} />}>
-      <ForQuery data={props.data} height={height}>
-        {() => <Drawing {...props} height={height} />}
+    <Card title={title} subtitle={subtitle} actions={actions} about={metric && <AboutNumber data={data} field={metric} />}>
+      <ForQuery data={data} height={height}>
+        {() => <Drawing {...props} data={data} height={height} />}
       </ForQuery>
     </Card>
   );
@@ -67,7 +69,7 @@ function Drawing<R extends Row>(props: DrawingProps<R>) {
   ].filter(Boolean);
   return (
     <>
-      <ByKind {...props} chart={chart} height={height} />
+      <Drawn height={height}>{({ SeriesDrawing }) => <SeriesDrawing {...props} chart={chart} height={height} />}</Drawn>
       {chart.series.length > 1 && <Legend series={chart.series} about={splitBy ? undefined : input.data} />}
       {notes.length > 0 && (
         <Text size="xs" mt="xs" className="gw-quiet">
@@ -91,71 +93,5 @@ function Legend({ series, about }: { series: ChartSeries['series']; about: Query
         </Group>
       ))}
     </Group>
-  );
-}
-
-function ByKind<R extends Row>(props: DrawingProps<R> & { chart: ChartSeries }) {
-  const { chart, kind, stacked = false, horizontal = false, height, formatY } = props;
-  const formatX = (value: unknown) => chart.xFormat(typeof value === 'string' || typeof value === 'number' ? value : null);
-  const common = {
-    h: height,
-    data: chart.rows,
-    dataKey: 'x',
-    series: chart.series,
-    gridAxis: horizontal ? ('y' as const) : ('x' as const),
-    tickLine: 'none' as const,
-    strokeDasharray: '3 4',
-    valueFormatter: (value: number) => (formatY ?? chart.tooltip)(value),
-    tooltipAnimationDuration: 0,
-  };
-  const values = { tickFormatter: (value: number) => (formatY ?? chart.axis)(value), width: 64 };
-  const names = { tickFormatter: formatX, interval: 'preserveStartEnd' as const, minTickGap: 16 };
-  const labels = { xAxisLabel: props.xAxisLabel, yAxisLabel: props.yAxisLabel };
-  const tooltip = { labelFormatter: formatX };
-  if (kind === 'bar') {
-    return (
-      <BarChart
-        {...common}
-        {...labels}
-        type={stacked ? 'stacked' : 'default'}
-        orientation={horizontal ? 'vertical' : 'horizontal'}
-        xAxisProps={horizontal ? values : names}
-        yAxisProps={horizontal ? { tickFormatter: formatX, width: 120, interval: 0 } : values}
-        tooltipProps={tooltip}
-        maxBarWidth={48}
-        barProps={{ radius: stacked ? 0 : 4, isAnimationActive: false }}
-      />
-    );
-  }
-  if (kind === 'area') {
-    return (
-      <AreaChart
-        {...common}
-        {...labels}
-        type={stacked ? 'stacked' : 'default'}
-        curveType="monotone"
-        withDots={false}
-        fillOpacity={stacked ? 0.55 : 0.18}
-        xAxisProps={names}
-        yAxisProps={values}
-        tooltipProps={tooltip}
-        areaProps={{ isAnimationActive: false }}
-      />
-    );
-  }
-  return (
-    <LineChart
-      {...common}
-      {...labels}
-      curveType="monotone"
-      strokeWidth={2.25}
-      withDots={chart.rows.length <= 16}
-      dotProps={{ r: 3, strokeWidth: 0 }}
-      connectNulls
-      xAxisProps={names}
-      yAxisProps={values}
-      tooltipProps={tooltip}
-      lineProps={{ isAnimationActive: false }}
-    />
   );
 }

@@ -1,12 +1,13 @@
-import { DonutChart as Donut } from '@mantine/charts';
 import { Box, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatPercent, formatterOf, toNumber } from '../format.ts';
+import { useNumbersFirst } from '../numbers-first.ts';
 import { seriesColor } from '../palette.ts';
 import { nameOf } from '../pivot.ts';
 import type { QueryState, Row } from '../use-metric-query.ts';
 import { AboutNumber } from './about-number.tsx';
 import { Card } from './card.tsx';
+import { Drawn } from './drawn.tsx';
 import { ForQuery } from './states.tsx';
 
 interface DonutChartProps<R extends Row> {
@@ -21,7 +22,8 @@ interface DonutChartProps<R extends Row> {
 }
 
 /** Shares of a whole, for at most about eight slices: `<DonutChart title="Revenue by channel" data={q} category="orders_channel" value="orders_revenue" />`. */
-export function DonutChart<R extends Row>({ title, subtitle, data, category, value, size = 180 }: DonutChartProps<R>) {
+export function DonutChart<R extends Row>({ title, subtitle, data: newest, category, value, size = 180 }: DonutChartProps<R>) {
+  const data = useNumbersFirst(newest);
   const format = formatterOf(data.columns.find(({ id }) => id === value));
   const slices = data.rows.map((row, index) => ({
     name: nameOf(row[category]),
@@ -34,15 +36,9 @@ export function DonutChart<R extends Row>({ title, subtitle, data, category, val
       <ForQuery data={data as QueryState<Row>} height={size}>
         {() => (
           <Group gap="xl" align="center" justify="center">
-            <Donut
-              data={slices}
-              size={size}
-              thickness={26}
-              paddingAngle={1}
-              strokeWidth={0}
-              valueFormatter={(slice) => format(slice)}
-              tooltipDataSource="segment"
-            />
+            <Box w={size}>
+              <Drawn height={size}>{({ SlicesDrawing }) => <SlicesDrawing slices={slices} size={size} format={format} />}</Drawn>
+            </Box>
             <Stack gap={8} style={{ flex: '1 1 180px' }}>
               {slices.map((slice) => (
                 <Group key={slice.name} gap="xs" wrap="nowrap">

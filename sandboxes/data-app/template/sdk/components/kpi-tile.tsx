@@ -1,11 +1,13 @@
-import { Sparkline } from '@mantine/charts';
 import { Group, Skeleton, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatPercent, formatterOf, toNumber } from '../format.ts';
 import type { Cell } from '../types.ts';
 import type { QueryState, Row } from '../use-metric-query.ts';
 import { AboutNumber } from './about-number.tsx';
+import { Drawn } from './drawn.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+
+const TREND_HEIGHT = 36;
 
 interface KpiTileProps<R extends Row> {
   /** A query without dimensions: its first row holds the number. */
@@ -62,15 +64,7 @@ export function KpiTile<R extends Row>(props: KpiTileProps<R>) {
             )}
           </Stack>
           {points.length > 1 && (
-            <Sparkline
-              h={36}
-              data={points}
-              color="var(--gw-series-1)"
-              curveType="monotone"
-              fillOpacity={0.2}
-              strokeWidth={1.75}
-              aria-hidden
-            />
+            <Drawn height={TREND_HEIGHT}>{({ TrendDrawing }) => <TrendDrawing points={points} height={TREND_HEIGHT} />}</Drawn>
           )}
         </Stack>
       </ErrorBoundary>
