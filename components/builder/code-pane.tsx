@@ -4,11 +4,13 @@ import { IconCheck, IconCopy, IconDownload, IconFile } from '@tabler/icons-react
 import { memo, useState } from 'react';
 import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
+import { countFolders } from '#lib/client/file-tree.ts';
 import { formatBytes } from '#lib/client/format.ts';
 import { highlight } from '#lib/client/highlight.ts';
 import { saveFile } from '#lib/client/save-file.ts';
 import { useVersionFile, useVersionFiles } from '#lib/client/use-version-files.ts';
 import classes from './code-pane.module.css';
+import { FileTree } from './file-tree.tsx';
 
 const PIECE = 3_000;
 
@@ -45,27 +47,38 @@ export function CodePane({ appId, version }: { appId: string; version: number })
   return (
     <div className={classes.root}>
       <nav className={classes.files} aria-label="Files">
-        <ul>
-          {files.data.map((file) => (
-            <li key={file.path}>
-              <button
-                type="button"
-                className={classes.file}
-                aria-current={file.path === path ? 'true' : undefined}
-                title={`${file.path}, ${formatBytes(file.size)}`}
-                onClick={() => setChosen(file.path)}
-              >
-                <IconFile size={14} aria-hidden />
-                <FileName path={file.path} />
-              </button>
-            </li>
-          ))}
-        </ul>
+        {countFolders(paths) > 1 ? (
+          <FileTree
+            paths={paths}
+            chosen={path}
+            titleOf={(one) => titleOf(files.data.find((file) => file.path === one))}
+            onChoose={setChosen}
+          />
+        ) : (
+          <ul>
+            {files.data.map((file) => (
+              <li key={file.path}>
+                <button
+                  type="button"
+                  className={classes.file}
+                  aria-current={file.path === path ? 'true' : undefined}
+                  title={titleOf(file)}
+                  onClick={() => setChosen(file.path)}
+                >
+                  <IconFile size={14} aria-hidden />
+                  <FileName path={file.path} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
       </nav>
       <FileText appId={appId} version={version} path={path} />
     </div>
   );
 }
+
+const titleOf = (file: { path: string; size: number } | undefined) => (file === undefined ? '' : `${file.path}, ${formatBytes(file.size)}`);
 
 function FileName({ path }: { path: string }) {
   const cut = path.lastIndexOf('/') + 1;

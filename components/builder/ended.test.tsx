@@ -12,7 +12,7 @@ describe('a build that made no version', () => {
     );
     const card = screen.getByRole('region', { name: 'The build failed' });
     expect(card.textContent).toContain('The daily limit of $5 is reached.');
-    expect(card.textContent).toContain('the versions before it are as they were. What the agent wrote so far is kept.');
+    expect(card.textContent).toContain('No version was made, and none was changed. What the agent wrote so far is kept.');
     await userEvent.click(screen.getByRole('button', { name: 'Edit the prompt and try again' }));
     expect(onAgain).toHaveBeenCalledOnce();
   });

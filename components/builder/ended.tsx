@@ -24,7 +24,7 @@ export function Ended({ status, reason, draft, onAgain, diagnostics }: EndedProp
       <div className={classes.body}>
         <p className={classes.title}>{failed ? 'The build failed' : 'The build was cancelled'}</p>
         {reason !== null && <p className={classes.reason}>{reason}</p>}
-        <p className={classes.kept}>No version was made; the versions before it are as they were. {draft}</p>
+        <p className={classes.kept}>No version was made, and none was changed. {draft}</p>
         <div className={classes.actions}>
           {onAgain !== undefined && (
             <Button size="compact-sm" variant="default" leftSection={<IconPencil size={14} />} onClick={onAgain}>

@@ -81,5 +81,6 @@ function formatElapsed(ms: number): string {
 function StepMark({ status }: { status: StepLine['status'] }) {
   if (status === 'finished') return <IconCheck size={14} className={classes.good} aria-label="finished" />;
   if (status === 'failed') return <IconX size={14} className={classes.bad} aria-label="failed" />;
+  if (status === 'past') return <span className={classes.dot} aria-hidden />;
   return <span className={classes.spark} role="img" aria-label="under way" />;
 }

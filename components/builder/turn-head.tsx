@@ -57,11 +57,12 @@ export const TurnHead = memo(function TurnHead({ turn, isOpen, onToggle, onCance
 
 const queuedMs = ({ createdAt, startedAt }: Build) => (startedAt === null ? 0 : Math.max(0, Date.parse(startedAt) - Date.parse(createdAt)));
 
-/** The times of a build whose log was not read yet. */
+/** The times of a build whose log was not read yet. Which of them failed, if it did, only the log says. */
 function stepsOf(build: Build): StepLine[] {
+  const status = build.status === 'succeeded' ? 'finished' : 'past';
   return BuildStep.options.flatMap((name) => {
     const ms = build.timings[name];
-    return ms === undefined ? [] : [{ name, status: 'finished' as const, startedAt: build.createdAt, ms, tries: 1 }];
+    return ms === undefined ? [] : [{ name, status, startedAt: build.createdAt, ms, tries: 1 }];
   });
 }
 

@@ -13,10 +13,13 @@ import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { isMissing } from '#lib/client/api.ts';
 import { appPath, viewPath } from '#lib/client/paths.ts';
 import { useApp } from '#lib/client/use-app.ts';
+import { useAppProblems } from '#lib/client/use-app-problems.ts';
+import { useMe } from '#lib/client/use-me.ts';
 import { forgetAddress } from '#lib/client/use-preview.ts';
 import type { App } from '#lib/contracts/app.ts';
 import { ViewBar } from './view-bar.tsx';
 import classes from './view-page.module.css';
+import { ViewProblems } from './view-problems.tsx';
 
 interface ViewPageProps {
   appId: string;
@@ -53,6 +56,8 @@ function Shown({ app, wanted }: { app: App; wanted: number | null }) {
   // The oldest rows on the page say how old it is.
   const noteRead = (at: number) => setReadAt((oldest) => (oldest === null ? at : Math.min(oldest, at)));
   const client = useQueryClient();
+  const me = useMe();
+  const { problems, view } = useAppProblems(version);
   const reload = () => {
     setReadAt(null);
     if (version !== null) forgetAddress(client, app.id, version);
@@ -71,7 +76,9 @@ function Shown({ app, wanted }: { app: App; wanted: number | null }) {
           version={version}
           onReload={reload}
           onRead={noteRead}
+          problems={problems}
         />
+        {view !== null && me.data?.id === app.owner.id && <ViewProblems app={app} problems={problems} view={view} />}
       </main>
     </div>
   );

@@ -7,7 +7,7 @@ import { log } from '#lib/log.ts';
 import { sourceKey } from '#lib/storage/keys.ts';
 import { storing } from '#lib/storage/storing.ts';
 import { sourceHash } from './compile.ts';
-import type { BuildContext, HeldSandbox } from './context.ts';
+import type { BuildApp, BuildContext, HeldSandbox } from './context.ts';
 import { stopOf } from './stop.ts';
 
 const KEEP_MS = 20_000;
@@ -36,8 +36,14 @@ export async function keepDraft(ctx: BuildContext, sandbox: HeldSandbox): Promis
   } catch (error) {
     log.warn({ buildId: ctx.build.id, err: toError(error) }, 'a draft could not be kept');
     const why = error instanceof AppError ? error.message : 'Its sandbox does not answer.';
-    tell('draft_lost', `What the agent wrote could not be kept. ${why} Your next prompt starts from the last version.`);
+    tell('draft_lost', `What the agent wrote could not be kept. ${why} Your next prompt starts from ${startOf(ctx.app)}.`);
   }
+}
+
+/** What a build begins with when nothing better is kept, in words for people. */
+export function startOf({ headVersion, draftSourceKey }: Pick<BuildApp, 'headVersion' | 'draftSourceKey'>): string {
+  if (draftSourceKey !== null) return 'the draft that was kept before';
+  return headVersion === null ? 'the beginning: there is no version yet' : `version ${headVersion}`;
 }
 
 const soon = () => AbortSignal.timeout(KEEP_MS);

@@ -40,6 +40,30 @@ describe('the transcript of a build', () => {
     expect(state.lastSeq).toBe(WHOLE.length - 1);
   });
 
+  it('marks the step that found what nobody mended, and no other', () => {
+    const steps = (...more: BuildEventBody[]) =>
+      fold(
+        { kind: 'step', name: 'check', status: 'started' },
+        { kind: 'step', name: 'bundle', status: 'started' },
+        { kind: 'check', name: 'types', status: 'failed', message: 'one error' },
+        { kind: 'step', name: 'check', status: 'finished' },
+        { kind: 'check', name: 'bundle', status: 'passed' },
+        { kind: 'step', name: 'bundle', status: 'finished' },
+        ...more,
+      ).steps.map(({ name, status }) => `${name} ${status}`);
+    expect(steps({ kind: 'done', status: 'failed' })).toEqual(['check failed', 'bundle finished']);
+    const mended: BuildEventBody[] = [
+      { kind: 'check', name: 'types', status: 'passed' },
+      { kind: 'step', name: 'verify', status: 'started' },
+      { kind: 'check', name: 'queries_answered', status: 'failed' },
+      { kind: 'step', name: 'verify', status: 'finished' },
+    ];
+    expect(steps(...mended, { kind: 'done', status: 'failed' })).toEqual(['check finished', 'bundle finished', 'verify failed']);
+    const other: BuildEventBody = { kind: 'step', name: 'generate', status: 'failed' };
+    expect(steps(other, { kind: 'done', status: 'failed' })).toEqual(['check finished', 'bundle finished', 'generate failed']);
+    expect(steps({ kind: 'done', status: 'cancelled' })).toEqual(['check finished', 'bundle finished']);
+  });
+
   it('joins streamed text, and lets the whole text replace it in the same place', () => {
     const streamed = fold({ kind: 'text', delta: 'Hel' }, { kind: 'text', delta: 'lo' });
     expect(streamed.items).toEqual([{ type: 'text', key: 0, text: 'Hello', streaming: true }]);

@@ -1,5 +1,6 @@
 import type { BuildEvent } from '#lib/contracts/build-event.ts';
 import { assertUnreachable } from '#lib/errors.ts';
+import { stepOfCheck } from './check-labels.ts';
 import { foldCheck, foldFile, foldStep } from './fold-lines.ts';
 import type { ActivityLine, StepLine, Transcript, TranscriptItem } from './transcript.ts';
 
@@ -115,9 +116,23 @@ function finish(state: Transcript, event: Of<'done'>): Transcript {
   return {
     ...state,
     done: { status: event.status, versionNumber: event.versionNumber ?? null },
-    steps: state.steps.map((step) => (step.status === 'started' ? ended(step, cut, event.at) : step)),
+    steps: withFault(
+      state,
+      event,
+      state.steps.map((step) => (step.status === 'started' ? ended(step, cut, event.at) : step)),
+    ),
     items: state.items.map((item) => closed(item, cut)),
   };
+}
+
+/**
+ * A step that finds something wrong with the app has done its work. When the build fails over it, it is the step that
+ * failed: nothing else is marked then.
+ */
+function withFault({ checks }: Transcript, { status }: Of<'done'>, steps: StepLine[]): StepLine[] {
+  if (status !== 'failed' || steps.some((step) => step.status === 'failed')) return steps;
+  const at = new Set(checks.filter((check) => check.status === 'failed').map(({ name }) => stepOfCheck(name)));
+  return steps.map((step) => (at.has(step.name) ? { ...step, status: 'failed' } : step));
 }
 
 function ended(step: StepLine, status: StepLine['status'], at: string): StepLine {

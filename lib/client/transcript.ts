@@ -53,7 +53,8 @@ type LineStatus = 'started' | 'finished' | 'failed';
 
 export interface StepLine {
   name: BuildStep;
-  status: LineStatus;
+  /** `past`: it is over, and how it went is not known here. */
+  status: LineStatus | 'past';
   /** When the step (or its latest try) began, ISO 8601. */
   startedAt: string;
   ms: number | null;

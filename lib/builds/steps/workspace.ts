@@ -7,6 +7,7 @@ import { catalogFiles } from '#lib/semantic/describe.ts';
 import { storing } from '#lib/storage/storing.ts';
 import { sourceHash } from '../compile.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
+import { startOf } from '../draft.ts';
 import { BUILD_DIR, SOURCE_DIR } from '../workspace-paths.ts';
 
 /**
@@ -46,8 +47,8 @@ function holdsDraft({ app, emit }: BuildContext, sandboxId: string, kept: boolea
   if (kept && app.draftSandbox === sandboxId) return true;
   emit({
     kind: 'notice',
-    code: 'draft_lost',
-    message: 'The draft of the last build is lost with its sandbox. This one starts from the last version.',
+    code: 'earlier_draft_lost',
+    message: `A draft that could not be stored was lost with its sandbox. This build starts from ${startOf(app)}.`,
   });
   return false;
 }
