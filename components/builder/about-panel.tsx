@@ -7,12 +7,12 @@ import { SqlView } from '#components/explorer/sql-view.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
 import type { AboutNumber } from '#lib/client/answered-queries.ts';
+import { type ExploreField, fieldsOf } from '#lib/client/explore-fields.ts';
 import { formatAgo } from '#lib/client/format.ts';
 import { explorerPath } from '#lib/client/paths.ts';
 import { useCatalog } from '#lib/client/use-projects.ts';
-import type { CatalogDimension, CatalogExplore, CatalogMetric } from '#lib/contracts/catalog.ts';
+import type { CatalogExplore } from '#lib/contracts/catalog.ts';
 import { conjuncts, filterWords } from '#lib/contracts/filter-words.ts';
-import type { MetricQuery } from '#lib/contracts/query.ts';
 import classes from './about-panel.module.css';
 
 interface AboutPanelProps {
@@ -47,7 +47,8 @@ export function AboutPanel({ appId, projectId, about, onClose }: AboutPanelProps
 function Content({ appId, projectId, about, onClose }: AboutPanelProps & { about: AboutNumber }) {
   const catalog = useCatalog(projectId);
   const explore = catalog.data?.explores.find(({ name }) => name === about.query.explore);
-  const field = explore && fieldOf(explore, about.fieldId);
+  const fields = fieldsOf(explore);
+  const field = fields.get(about.fieldId);
   return (
     <>
       <div className={classes.head}>
@@ -73,7 +74,7 @@ function Content({ appId, projectId, about, onClose }: AboutPanelProps & { about
             : (field.description ?? 'The catalog has no description of it.')}
         </p>
       )}
-      <Facts query={about.query} explore={explore} about={about} />
+      <Facts about={about} explore={explore} fields={fields} />
       <div className={classes.sql}>
         <h3 className={classes.sqlTitle}>SQL</h3>
         <SqlView projectId={projectId} query={about.query} />
@@ -90,17 +91,15 @@ function Content({ appId, projectId, about, onClose }: AboutPanelProps & { about
   );
 }
 
-type Field = (CatalogDimension & { kind: 'dimension' }) | (CatalogMetric & { kind: 'metric' });
-
-function fieldOf(explore: CatalogExplore, id: string): Field | undefined {
-  const metric = explore.metrics.find((one) => one.id === id);
-  if (metric !== undefined) return { ...metric, kind: 'metric' };
-  const dimension = explore.dimensions.find((one) => one.id === id);
-  return dimension && { ...dimension, kind: 'dimension' };
+interface FactsProps {
+  about: AboutNumber;
+  explore: CatalogExplore | undefined;
+  fields: ReadonlyMap<string, ExploreField>;
 }
 
-function Facts({ query, explore, about }: { query: MetricQuery; explore: CatalogExplore | undefined; about: AboutNumber }) {
-  const labelOf = (id: string) => (explore && fieldOf(explore, id)?.label) ?? id;
+function Facts({ about, explore, fields }: FactsProps) {
+  const { query } = about;
+  const labelOf = (id: string) => fields.get(id)?.label ?? id;
   const filters = [...conjuncts(query.filters.dimensions), ...conjuncts(query.filters.metrics)].map((one) => filterWords(one, labelOf));
   const rows = `${about.rowCount.toLocaleString('en')}${about.truncated ? ', and the warehouse has more' : ''}`;
   return (

@@ -79,6 +79,15 @@ describe('the composer', () => {
     expect(keys[2]).not.toBe(keys[1]);
   });
 
+  it('sends once however fast it is asked to', async () => {
+    const onSend = vi.fn(async () => true);
+    renderUi(<Stage onSend={onSend} />);
+    await userEvent.type(field(), 'Revenue');
+    build().click();
+    build().click();
+    expect(onSend).toHaveBeenCalledOnce();
+  });
+
   it('shows why sending failed, with the request to quote and a way to try again', async () => {
     const onSend = vi.fn(async () => true);
     renderUi(<Stage onSend={onSend} error={new ApiError('unavailable', 'The queue is away.', { requestId: 'req_1' })} />);

@@ -43,6 +43,7 @@ export function Composer(props: ComposerProps) {
   const field = useId();
   const hint = useId();
   const attempt = useRef({ prompt: '', clientKey: '' });
+  const underWay = useRef(false);
   const rows = props.minRows ?? 2;
   const prompt = text.trim();
   const tooLong = prompt.length > MAX_PROMPT_CHARS;
@@ -60,9 +61,14 @@ export function Composer(props: ComposerProps) {
   }, [props.focus]);
 
   async function send() {
-    if (!ready) return;
+    // `sending` comes a moment later: the second half of a double click may be here before it.
+    if (!ready || underWay.current) return;
     if (attempt.current.prompt !== prompt) attempt.current = { prompt, clientKey: randomId() };
-    if (await props.onSend(prompt, attempt.current.clientKey)) attempt.current = { prompt: '', clientKey: '' };
+    underWay.current = true;
+    const sent = await props.onSend(prompt, attempt.current.clientKey).finally(() => {
+      underWay.current = false;
+    });
+    if (sent) attempt.current = { prompt: '', clientKey: '' };
   }
 
   function onKeyDown(event: KeyboardEvent) {

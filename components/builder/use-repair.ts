@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { notifyProblem } from '#components/ui/notify.ts';
 import { type ProblemsView, repairPrompt } from '#lib/client/app-problems.ts';
 import { randomId } from '#lib/client/random-id.ts';
@@ -20,6 +20,8 @@ interface RepairOptions {
 /** Asks for a repair of what goes wrong in the running app; once for each version, as long as a build is under way. */
 export function useRepair({ app, write, onSent }: RepairOptions) {
   const queue = useQueueFollowUp(app.id);
+  // What is pending is drawn a moment later: a double click may be faster.
+  const underWay = useRef(false);
   const [asked, setAsked] = useState<number | null>(null);
   const building = app.latestBuild !== null && isActive(app.latestBuild);
 
@@ -27,6 +29,8 @@ export function useRepair({ app, write, onSent }: RepairOptions) {
     const prompt = repairPrompt(seen);
     // A prompt that waits already is not pushed out by this one.
     if (app.followUp !== null) return write(prompt);
+    if (underWay.current) return;
+    underWay.current = true;
     queue.mutate(
       { prompt, clientKey: randomId() },
       {
@@ -37,6 +41,9 @@ export function useRepair({ app, write, onSent }: RepairOptions) {
         onError: (error) => {
           write(prompt);
           notifyProblem('The repair was not started. Its prompt is in the composer.', error);
+        },
+        onSettled: () => {
+          underWay.current = false;
         },
       },
     );
