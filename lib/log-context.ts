@@ -6,7 +6,7 @@ export interface LogFields {
   /** Where the request came from, as far as this server can know. */
   readonly ip?: string;
   readonly userId?: string;
-  readonly actorKind?: 'user' | 'token';
+  readonly actorKind?: 'user' | 'token' | 'service';
   readonly projectId?: string;
   readonly appId?: string;
   readonly buildId?: string;

@@ -1,9 +1,10 @@
+import { audit } from '#lib/audit/audit.ts';
 import type { App } from '#lib/contracts/app.ts';
 import { db, type Prisma } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
-import { canManageApp } from '#lib/permissions/can.ts';
+import { canManageApp, requireScope } from '#lib/permissions/can.ts';
 import { findApp } from './apps.ts';
 import { describeApp } from './describe.ts';
 import { APP_INCLUDE } from './to-contract.ts';
@@ -13,6 +14,7 @@ import { APP_INCLUDE } from './to-contract.ts';
  * published one for viewers. Nothing is copied: both point to the same immutable files.
  */
 export async function duplicateApp(actor: Actor, appId: string): Promise<App> {
+  requireScope(actor, 'create:DataApp@self');
   const app = await findApp(actor, appId);
   const number = canManageApp(actor, app) ? app.headVersion : app.publishedVersion;
   const version = number === null ? null : await db().version.findUnique({ where: { appId_number: { appId, number } } });
@@ -39,10 +41,11 @@ export async function duplicateApp(actor: Actor, appId: string): Promise<App> {
     evidence: version.evidence as Prisma.InputJsonValue,
     queries: version.queries as Prisma.InputJsonValue,
   };
-  const [, , row] = await db().$transaction([
-    db().app.create({ data }),
-    db().version.create({ data: copy }),
-    db().app.findUniqueOrThrow({ where: { id }, include: APP_INCLUDE }),
-  ]);
-  return describeApp(actor, row);
+  const row = await db().$transaction(async (tx) => {
+    const made = await tx.app.create({ data, include: APP_INCLUDE });
+    await tx.version.create({ data: copy });
+    await audit(actor, { action: 'app.created', subject: { kind: 'app', id, name: data.name }, details: { copyOf: appId } }, tx);
+    return made;
+  });
+  return describeApp(actor, { ...row, spaceLevel: null });
 }

@@ -5,13 +5,16 @@ import { runProjectQuery } from '#lib/projects/query.ts';
 import { createGate } from '#lib/warehouse/gate.ts';
 import { findVersion } from './versions.ts';
 
+/** Who may open an app may have its queries run, whether or not they may look around in its project. */
+const THROUGH_APP = { deletedAt: null };
+
 /**
  * A query of a running app. It runs as the viewer, on the app's own project and nothing else: the query names an
  * explore, never a project.
  */
 export async function runAppQuery(viewer: Actor, appId: string, { version, query }: AppQuery, signal: AbortSignal): Promise<QueryResult> {
   const { app } = await findVersion(viewer, appId, version);
-  return runProjectQuery(viewer, app.projectId, query, signal);
+  return runProjectQuery(viewer, app.projectId, query, signal, THROUGH_APP);
 }
 
 /** Of one request at a time: one app must not take every connection of a warehouse. */
@@ -30,7 +33,7 @@ export async function openAppQueries(viewer: Actor, appId: string, { version, qu
   const { app } = await findVersion(viewer, appId, version);
   return async (tell: (outcome: AppQueryOutcome) => void, signal: AbortSignal): Promise<void> => {
     const gate = createGate(PARALLEL);
-    const run = async (query: unknown) => runProjectQuery(viewer, app.projectId, MetricQuery.parse(query), signal);
+    const run = async (query: unknown) => runProjectQuery(viewer, app.projectId, MetricQuery.parse(query), signal, THROUGH_APP);
     await Promise.all(
       queries.map(({ id, query }) =>
         gate

@@ -5,7 +5,7 @@ import type { Person } from '#lib/contracts/person.ts';
 import type { MetricQuery } from '#lib/contracts/query.ts';
 import type { Prisma } from '#lib/db/client.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
-import { canManageApp } from '#lib/permissions/can.ts';
+import { canManageApp, type JudgedApp } from '#lib/permissions/can.ts';
 import { PERSON } from './people.ts';
 
 /** What an app's wire form is made of. */
@@ -16,7 +16,10 @@ export const APP_INCLUDE = {
   followUp: true,
 } as const satisfies Prisma.AppInclude;
 
-export type AppRow = Prisma.AppGetPayload<{ include: typeof APP_INCLUDE }>;
+type StoredApp = Prisma.AppGetPayload<{ include: typeof APP_INCLUDE }>;
+
+/** An app as one actor may see it. */
+export type AppRow = StoredApp & Pick<JudgedApp, 'spaceLevel'>;
 
 /** What an app's wire form takes besides its row. */
 interface AppFacts {
@@ -48,18 +51,18 @@ export function toApp(actor: Actor, row: AppRow, { unread, personOf }: AppFacts)
 const isUnderWay = (status: string) => status === 'queued' || status === 'running';
 
 /** Everybody whose name an app's wire form shows besides its owner's. */
-export const peopleIn = ({ builds, followUp }: AppRow): string[] => [
+export const peopleIn = ({ builds, followUp }: StoredApp): string[] => [
   ...builds.flatMap(({ status, requestedById }) => (isUnderWay(status) ? [requestedById] : [])),
   ...(followUp ? [followUp.requestedById] : []),
 ];
 
-function latestOf({ builds: [latest] }: AppRow, personOf: AppFacts['personOf']): App['latestBuild'] {
+function latestOf({ builds: [latest] }: StoredApp, personOf: AppFacts['personOf']): App['latestBuild'] {
   if (!latest) return null;
   const { id, status, requestedById } = latest;
   return { id, status: status as BuildStatus, requestedBy: isUnderWay(status) ? personOf(requestedById) : null };
 }
 
-function followUpOf({ followUp }: AppRow, personOf: AppFacts['personOf']): FollowUp | null {
+function followUpOf({ followUp }: StoredApp, personOf: AppFacts['personOf']): FollowUp | null {
   if (!followUp) return null;
   const { prompt, createdAt, requestedById, problem } = followUp;
   return {

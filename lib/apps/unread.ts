@@ -1,7 +1,7 @@
 import { db, Prisma } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
-import { visibleAppsSql } from '#lib/permissions/visible.ts';
+import { manageableAppsSql, visibleAppsSql } from '#lib/permissions/visible.ts';
 
 /** More than this many is "many": nobody counts them. */
 const MAX_COUNT = 100;
@@ -11,13 +11,9 @@ const MAX_COUNT = 100;
  * a build that ended, for the others a published version. An app that was never opened counts for its owner, for who
  * asked for the build, and for viewers when it was published after they came.
  */
-function unreadSql({ userId, scopes }: Actor): Prisma.Sql {
-  const mayChange = scopes.has('manage:DataApp')
-    ? Prisma.sql`TRUE`
-    : scopes.has('manage:DataApp@self')
-      ? Prisma.sql`app."ownerId" = ${userId}`
-      : Prisma.sql`FALSE`;
-  return Prisma.sql`CASE WHEN ${mayChange} THEN EXISTS (
+function unreadSql(actor: Actor): Prisma.Sql {
+  const { userId } = actor;
+  return Prisma.sql`CASE WHEN ${manageableAppsSql(actor)} THEN EXISTS (
       SELECT 1 FROM "Build" build
       WHERE build."appId" = app."id" AND build."finishedAt" > coalesce(seen."seenAt", '-infinity')
         AND (seen."seenAt" IS NOT NULL OR app."ownerId" = ${userId} OR build."requestedById" = ${userId}))

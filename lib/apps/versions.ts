@@ -1,3 +1,4 @@
+import { audit } from '#lib/audit/audit.ts';
 import type { Version } from '#lib/contracts/app.ts';
 import type { PageQuery } from '#lib/contracts/page.ts';
 import { db, type Prisma } from '#lib/db/client.ts';
@@ -75,9 +76,14 @@ export async function restoreVersion(actor: Actor, appId: string, number: number
 
 /** Shows a version to viewers; `null` shows none. */
 export async function publishVersion(actor: Actor, appId: string, number: number | null): Promise<void> {
-  await findManagedApp(actor, appId);
+  const { name, publishedVersion: before } = await findManagedApp(actor, appId);
   if (number !== null) await findVersion(actor, appId, number);
-  await db().app.update({ where: { id: appId }, data: { publishedVersion: number, publishedAt: number === null ? null : new Date() } });
+  const data = { publishedVersion: number, publishedAt: number === null ? null : new Date() };
+  await db().$transaction(async (tx) => {
+    await tx.app.update({ where: { id: appId }, data });
+    const action = number === null ? 'app.unpublished' : 'app.published';
+    await audit(actor, { action, subject: { kind: 'app', id: appId, name }, details: { version: number ?? before } }, tx);
+  });
 }
 
 /** The highest version number of an app; 0 when it has none. */

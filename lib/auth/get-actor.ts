@@ -1,16 +1,8 @@
 import { db } from '#lib/db/client.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
-import { scopesOf } from '#lib/permissions/roles.ts';
+import { loadActor } from '#lib/permissions/load-actor.ts';
 import { sessionCookie } from './session-cookie.ts';
 import { hashSecret } from './token-hash.ts';
-
-interface Person {
-  id: string;
-  email: string;
-  name: string | null;
-  role: string;
-  disabledAt: Date | null;
-}
 
 /** Token use is written down at most this often. */
 const LAST_USED_STEP_MS = 60_000;
@@ -51,7 +43,7 @@ function remember(key: string, look: () => Promise<Actor | null>): Promise<Actor
 export async function actorOfSession(sessionToken: string): Promise<Actor | null> {
   const session = await db().session.findUnique({ where: { sessionToken }, include: { user: true } });
   if (!session || session.expires < new Date()) return null;
-  return actorOf('user', session.user);
+  return loadActor('session', session.user);
 }
 
 async function actorOfToken(token: string): Promise<Actor | null> {
@@ -60,18 +52,13 @@ async function actorOfToken(token: string): Promise<Actor | null> {
   if (!row.lastUsedAt || Date.now() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
     await db().apiToken.updateMany({ where: { id: row.id }, data: { lastUsedAt: new Date() } });
   }
-  return actorOf('token', row.user);
+  return loadActor('token', row.user);
 }
 
 /** The actor a stored user is, for work that goes on without a request. Null when the user may not act any more. */
 export async function actorOfUser(userId: string): Promise<Actor | null> {
   const user = await db().user.findUnique({ where: { id: userId } });
-  return user ? actorOf('user', user) : null;
-}
-
-function actorOf(kind: Actor['kind'], user: Person): Actor | null {
-  if (user.disabledAt) return null;
-  return { kind, userId: user.id, email: user.email, name: user.name, role: user.role, scopes: scopesOf(user.role) };
+  return user ? loadActor('session', user) : null;
 }
 
 function readCookie(header: string | null, name: string): string | null {

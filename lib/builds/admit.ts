@@ -6,7 +6,8 @@ import { enqueueBuild } from '#lib/jobs/queue.ts';
 import { addLogFields } from '#lib/log-context.ts';
 import { modelFor } from '#lib/models/choose-model.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
-import { requireManageApp, requireScope } from '#lib/permissions/can.ts';
+import { requireBuildApp, requireSome } from '#lib/permissions/can.ts';
+import { withSpaceLevel } from '#lib/permissions/space-levels.ts';
 import { visibleApps } from '#lib/permissions/visible.ts';
 import { currentTraceparent } from '#lib/trace/trace.ts';
 import { appendInTx } from './event-log.ts';
@@ -19,11 +20,11 @@ type AppToBuild = Pick<Prisma.AppGetPayload<object>, 'id' | 'named'>;
  * @throws AppError saying what is missing: the right, the app, its project, the model
  */
 export async function admitBuild(actor: Actor, appId: string, wantedModel?: string): Promise<{ app: AppToBuild; model: string }> {
-  requireScope(actor, 'create:DataApp');
+  requireSome(actor, 'create:DataApp');
   requireDataApps();
   const app = await db().app.findFirst({ where: { id: appId, ...visibleApps(actor) }, include: { project: true } });
   if (!app) throw new AppError('not_found', 'There is no such app, or you may not see it.');
-  requireManageApp(actor, app);
+  requireBuildApp(actor, await withSpaceLevel(actor, app));
   if (app.project.deletedAt) throw new AppError('conflict', 'The project of this app was removed. Restore it, or move the app.');
   return { app, model: modelFor(wantedModel) };
 }

@@ -1,7 +1,6 @@
 import { db } from '#lib/db/client.ts';
 import { databaseNow } from '#lib/db/now.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
-import { requireManageApp } from '#lib/permissions/can.ts';
 import { withdraw } from './lifecycle.ts';
 import { moveBuilds } from './move.ts';
 import { countEnd } from './observe.ts';
@@ -13,7 +12,6 @@ import { findBuild } from './read.ts';
  */
 export async function cancelBuild(actor: Actor, buildId: string): Promise<void> {
   const build = await findBuild(actor, buildId);
-  requireManageApp(actor, build.app);
   await db().$transaction(async (tx) => {
     if (await withdraw(tx, buildId)) return countEnd('cancelled', Date.now() - build.createdAt.getTime());
     await moveBuilds('askToStop', { id: buildId, cancelRequestedAt: null }, { cancelRequestedAt: await databaseNow(tx) }, tx);

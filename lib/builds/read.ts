@@ -5,6 +5,7 @@ import { AppError } from '#lib/errors.ts';
 import { cutPage, readCursor } from '#lib/http/paging.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { requireManageApp } from '#lib/permissions/can.ts';
+import { withSpaceLevel } from '#lib/permissions/space-levels.ts';
 import { visibleApps } from '#lib/permissions/visible.ts';
 import { toBuild } from './to-contract.ts';
 
@@ -14,7 +15,7 @@ type BuildWithApp = Prisma.BuildGetPayload<{ include: { app: true } }>;
 export async function findBuild(actor: Actor, buildId: string): Promise<BuildWithApp> {
   const build = await db().build.findFirst({ where: { id: buildId, app: visibleApps(actor) }, include: { app: true } });
   if (!build) throw new AppError('not_found', 'There is no such build, or you may not see it.');
-  requireManageApp(actor, build.app);
+  requireManageApp(actor, await withSpaceLevel(actor, build.app));
   return build;
 }
 
@@ -26,7 +27,7 @@ export async function listBuilds(
 ): Promise<{ items: Build[]; nextCursor: string | null }> {
   const app = await db().app.findFirst({ where: { id: appId, ...visibleApps(actor) } });
   if (!app) throw new AppError('not_found', 'There is no such app, or you may not see it.');
-  requireManageApp(actor, app);
+  requireManageApp(actor, await withSpaceLevel(actor, app));
   const rows = await db().build.findMany({
     where: { appId, ...(cursor ? before(cursor) : {}) },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -3,16 +3,20 @@ import { getActor } from '#lib/auth/get-actor.ts';
 import { AppError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
-import { requireScope } from '#lib/permissions/can.ts';
-import type { Scope } from '#lib/permissions/scopes.ts';
+import { requireSome } from '#lib/permissions/can.ts';
+import { type AnyForm, holdsSome } from '#lib/permissions/scopes.ts';
 import { storable } from '#lib/storable.ts';
 import { readJson } from './body.ts';
+import { noteRefusal } from './note-refusal.ts';
 import { noteActor, observed } from './observe.ts';
 import { errorResponse, json } from './respond.ts';
 import { assertSameOrigin } from './same-origin.ts';
 
-/** Who may call: nobody is meant by default, so every route says it. */
-export type Access = 'public' | 'signed-in' | Scope;
+/**
+ * Who may call: nobody is meant by default, so every route says it. A scope lets those in who hold it in any form; where
+ * it has qualified forms, what it holds for is judged by the thing that is asked for.
+ */
+export type Access = 'public' | 'signed-in' | AnyForm;
 
 type Schema = z.ZodType | undefined;
 type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
@@ -106,6 +110,8 @@ async function admit(access: Access, request: Request): Promise<Actor | null> {
   if (actor) noteActor(actor);
   if (!actor) throw new AppError('unauthenticated', 'Sign in first, or send an API token as "Authorization: Bearer gw_pat_…".');
   if (actor.kind === 'user') assertSameOrigin(request);
-  if (access !== 'signed-in') requireScope(actor, access);
+  if (access === 'signed-in') return actor;
+  if (access === 'manage:Organization' && !holdsSome(actor.scopes, access)) await noteRefusal(actor, request);
+  requireSome(actor, access);
   return actor;
 }

@@ -1,3 +1,4 @@
+import { audit } from '#lib/audit/audit.ts';
 import type { CreateProject, ModelIssue, Project, ProjectSource, WarehouseConfig } from '#lib/contracts/project.ts';
 import { db, type Prisma } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
@@ -44,7 +45,7 @@ export async function listProjects(actor: Actor): Promise<Project[]> {
 export const getProject = async (actor: Actor, projectId: string): Promise<Project> => toProject(await findProject(actor, projectId));
 
 /** Adds a project after loading it once: one that cannot be read is refused with the reason. */
-export async function createProject(input: CreateProject): Promise<Project> {
+export async function createProject(actor: Actor | 'system', input: CreateProject): Promise<Project> {
   const id = newId('prj');
   const { config, secret } = splitSecret(input.warehouse);
   const opened = await load(id, input.source, config, secret).catch((error: unknown) => {
@@ -59,28 +60,38 @@ export async function createProject(input: CreateProject): Promise<Project> {
       'No models were found. Is this the folder with dbt_project.yml? A repository may need a subdirectory.',
     );
   }
-  const row = await db().project.create({
-    data: {
-      id,
-      name: input.name,
-      source: input.source,
-      warehouse: config,
-      warehouseSecret: secret === null ? null : encrypt(secret),
-      ...summary(opened.model),
-    },
+  const data = {
+    id,
+    name: input.name,
+    source: input.source,
+    warehouse: config,
+    warehouseSecret: secret === null ? null : encrypt(secret),
+    ...summary(opened.model),
+  };
+  return db().$transaction(async (tx) => {
+    const row = await tx.project.create({ data });
+    await audit(actor, { action: 'project.created', subject: { kind: 'project', id, name: row.name } }, tx);
+    return toProject(row);
   });
-  return toProject(row);
 }
 
 export async function renameProject(actor: Actor, projectId: string, name: string): Promise<Project> {
-  await findProject(actor, projectId);
-  return toProject(await db().project.update({ where: { id: projectId }, data: { name } }));
+  const before = await findProject(actor, projectId);
+  return db().$transaction(async (tx) => {
+    const row = await tx.project.update({ where: { id: projectId }, data: { name } });
+    const subject = { kind: 'project', id: projectId, name } as const;
+    await audit(actor, { action: 'project.changed', subject, details: { nameBefore: before.name } }, tx);
+    return toProject(row);
+  });
 }
 
 /** Hides the project. Its apps stay, but cannot query or build. */
 export async function deleteProject(actor: Actor, projectId: string): Promise<void> {
-  await findProject(actor, projectId);
-  await db().project.update({ where: { id: projectId }, data: { deletedAt: new Date() } });
+  const { name } = await findProject(actor, projectId);
+  await db().$transaction(async (tx) => {
+    await tx.project.update({ where: { id: projectId }, data: { deletedAt: new Date() } });
+    await audit(actor, { action: 'project.deleted', subject: { kind: 'project', id: projectId, name } }, tx);
+  });
   projectChanged();
 }
 

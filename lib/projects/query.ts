@@ -1,5 +1,6 @@
 import type { Catalog } from '#lib/contracts/catalog.ts';
 import type { CompiledQuery, MetricQuery, QueryResult } from '#lib/contracts/query.ts';
+import type { Prisma } from '#lib/db/client.ts';
 import { AppError, toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
@@ -25,9 +26,16 @@ export async function projectCatalog(actor: Actor, projectId: string): Promise<C
 /**
  * Runs a metric query as this actor. Aborting the signal cancels it in the warehouse, unless somebody else waits for
  * the same rows.
+ * @param which projects that may be asked
  */
-export async function runProjectQuery(actor: Actor, projectId: string, query: MetricQuery, signal: AbortSignal): Promise<QueryResult> {
-  const { model, warehouse } = await openProjectFor(actor, projectId);
+export async function runProjectQuery(
+  actor: Actor,
+  projectId: string,
+  query: MetricQuery,
+  signal: AbortSignal,
+  which: Prisma.ProjectWhereInput = visibleProjects(actor),
+): Promise<QueryResult> {
+  const { model, warehouse } = await openProjectFor(actor, projectId, which);
   return observedQuery(() =>
     service().run({
       model,
@@ -50,9 +58,13 @@ export async function compileProjectQuery(actor: Actor, projectId: string, query
 }
 
 /** The project, ready. Why it cannot be loaded (folders, addresses) is told to those who can mend it. */
-export async function openProjectFor(actor: Actor, projectId: string): Promise<OpenProject> {
+export async function openProjectFor(
+  actor: Actor,
+  projectId: string,
+  which: Prisma.ProjectWhereInput = visibleProjects(actor),
+): Promise<OpenProject> {
   try {
-    return await openProject(projectId, visibleProjects(actor));
+    return await openProject(projectId, which);
   } catch (error) {
     if (actor.scopes.has('manage:Project') || (error instanceof AppError && error.code === 'not_found')) throw error;
     log.warn({ projectId, err: toError(error) }, 'a project could not be loaded');

@@ -24,6 +24,10 @@ async function ensureSample(): Promise<void> {
   }
   if ((await db().project.count()) > 0) return;
   await step(`Loading the project ${sample.name}`, () =>
-    createProject({ name: sample.name, source: { kind: 'folder', path: sample.folder }, warehouse: { kind: 'duckdb', path: file } }),
+    createProject('system', {
+      name: sample.name,
+      source: { kind: 'folder', path: sample.folder },
+      warehouse: { kind: 'duckdb', path: file },
+    }),
   );
 }

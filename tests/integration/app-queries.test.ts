@@ -30,7 +30,7 @@ beforeAll(async () => {
   const path = join(samplesDir(), retail.warehouseFile);
   mkdirSync(samplesDir(), { recursive: true });
   await retail.generate(path);
-  const project = await createProject({
+  const project = await createProject('system', {
     name: 'Shop',
     source: { kind: 'folder', path: retail.folder },
     warehouse: { kind: 'duckdb', path },
@@ -100,7 +100,7 @@ test('who may not open the version is refused before anything runs', async () =>
 });
 
 test('no query leads to another project', async () => {
-  const other = await createProject({
+  const other = await createProject('system', {
     name: 'Other',
     source: { kind: 'folder', path: retail.folder },
     warehouse: { kind: 'duckdb', path: join(samplesDir(), retail.warehouseFile) },
@@ -157,7 +157,7 @@ async function slowApp(): Promise<string> {
     user: url.username,
     password: url.password,
   };
-  const project = await createProject({
+  const project = await createProject('system', {
     name: 'Slow',
     source: { kind: 'folder', path: folder },
     warehouse: { kind: 'postgres', ssl: false, ...connection },

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { deleteApp } from '#lib/apps/apps.ts';
+import { deleteApp } from '#lib/apps/change.ts';
 import { readState } from '#lib/builds/build-state.ts';
 import { cancelBuild } from '#lib/builds/cancel.ts';
 import { createEmitter } from '#lib/builds/emitter.ts';

@@ -80,7 +80,7 @@ export async function startFaultWorld({ limits = {} }: { readonly limits?: Parti
   const owner = await makeActor();
   const { projectFolder, warehouseFile } = await makeShop();
   const warehouse = { kind: 'duckdb', path: warehouseFile } as const;
-  const { id: projectId } = await createProject({ name: 'Shop', source: { kind: 'folder', path: projectFolder }, warehouse });
+  const { id: projectId } = await createProject('system', { name: 'Shop', source: { kind: 'folder', path: projectFolder }, warehouse });
   const soon = () => AbortSignal.timeout(30_000);
 
   return {

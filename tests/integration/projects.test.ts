@@ -29,7 +29,7 @@ const folder = (path: string) => ({ kind: 'folder' as const, path });
 const orders = MetricQuery.parse({ explore: 'orders', metrics: ['orders_order_count'] });
 
 test('a project from a folder is loaded, listed, described and queried', async () => {
-  const project = await createProject({ name: 'Shop', source: folder(retail.folder), warehouse });
+  const project = await createProject('system', { name: 'Shop', source: folder(retail.folder), warehouse });
   expect(project).toMatchObject({ errors: [], warehouse: { kind: 'duckdb' } });
   expect((await listProjects(admin)).map((item) => item.id)).toContain(project.id);
   expect((await projectCatalog(admin, project.id)).explores.map((explore) => explore.name)).toContain('orders');
@@ -41,7 +41,7 @@ test('a project from a folder is loaded, listed, described and queried', async (
 test('a project from a git address is fetched, and fetched again when it is refreshed', async () => {
   const server = await startGitServer(retail.folder);
   try {
-    const project = await createProject({ name: 'From git', source: { kind: 'git', url: server.url }, warehouse });
+    const project = await createProject('system', { name: 'From git', source: { kind: 'git', url: server.url }, warehouse });
     const label = async () => (await projectCatalog(admin, project.id)).explores.find((explore) => explore.name === 'regions')?.label;
     const before = await label();
     server.commit((work) => {
@@ -60,7 +60,7 @@ test('a project from a git address is fetched, and fetched again when it is refr
   }
 });
 
-const refused: [string, Parameters<typeof createProject>[0]['source'], RegExp][] = [
+const refused: [string, Parameters<typeof createProject>[1]['source'], RegExp][] = [
   ['a folder outside the allowed ones', folder('/etc'), /Allowed: /],
   ['a folder that does not exist', folder('/nowhere/at/all'), /does not exist/],
   ['a way out by a subdirectory', { ...folder(retail.folder), subdirectory: '../../..' }, /lies outside/],
@@ -70,7 +70,7 @@ const refused: [string, Parameters<typeof createProject>[0]['source'], RegExp][]
   ['a git host that nobody answers for', { kind: 'git', url: 'http://127.0.0.1:9/none.git' }, /Cloning .* failed/],
 ];
 test.each(refused)('%s is refused with the reason', async (_name, source, reason) => {
-  await expect(createProject({ name: 'x', source, warehouse })).rejects.toThrow(reason);
+  await expect(createProject('system', { name: 'x', source, warehouse })).rejects.toThrow(reason);
 });
 
 test('a link that leaves the allowed folders is refused', async () => {
@@ -80,7 +80,7 @@ test('a link that leaves the allowed folders is refused', async () => {
   const { resetEnv } = await import('#lib/env.ts');
   resetEnv();
   try {
-    await expect(createProject({ name: 'x', source: folder(link), warehouse })).rejects.toThrow(/lies outside/);
+    await expect(createProject('system', { name: 'x', source: folder(link), warehouse })).rejects.toThrow(/lies outside/);
   } finally {
     delete process.env.GLASSWORKS_PROJECT_ROOTS;
     resetEnv();
@@ -99,7 +99,7 @@ test('the password of a warehouse is stored encrypted, and never sent', async ()
     password: url.password,
     ssl: false,
   };
-  const project = await createProject({ name: 'Postgres', source, warehouse: postgres });
+  const project = await createProject('system', { name: 'Postgres', source, warehouse: postgres });
   const row = await db().project.findUniqueOrThrow({ where: { id: project.id }, omit: { warehouseSecret: false } });
   expect(row.warehouseSecret).toMatch(/^v1\./);
   expect(JSON.stringify([row.warehouse, await getProject(admin, project.id)])).not.toContain('"password"');
@@ -118,5 +118,5 @@ test('a wrong password is said to be one', async () => {
     password: 'wrong',
     ssl: false,
   };
-  await expect(createProject({ name: 'x', source: folder(retail.folder), warehouse })).rejects.toThrow(/password/i);
+  await expect(createProject('system', { name: 'x', source: folder(retail.folder), warehouse })).rejects.toThrow(/password/i);
 });

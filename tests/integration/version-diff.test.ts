@@ -28,7 +28,7 @@ beforeAll(async () => {
   const warehouse = { kind: 'duckdb' as const, path: join(samplesDir(), retail.warehouseFile) };
   mkdirSync(samplesDir(), { recursive: true });
   await retail.generate(warehouse.path);
-  const project = await createProject({ name: 'Shop', source: { kind: 'folder', path: retail.folder }, warehouse });
+  const project = await createProject('system', { name: 'Shop', source: { kind: 'folder', path: retail.folder }, warehouse });
   appId = await makeApp(owner, project.id);
   const revenue = { explore: 'orders', metrics: ['orders_total_revenue'], dimensions: [REGION] };
   const east = { dimensions: { and: [{ target: { fieldId: REGION }, operator: 'equals' as const, values: ['East'] }] } };

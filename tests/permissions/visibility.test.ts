@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { deleteApp, findApp, listApps, undeleteApp, updateApp } from '#lib/apps/apps.ts';
+import { findApp, listApps } from '#lib/apps/apps.ts';
+import { deleteApp, undeleteApp, updateApp } from '#lib/apps/change.ts';
 import { duplicateApp } from '#lib/apps/duplicate.ts';
 import { readScreenshot } from '#lib/apps/screenshot.ts';
 import { findVersion, getVersion, listVersions, publishVersion, restoreVersion } from '#lib/apps/versions.ts';
@@ -58,6 +59,7 @@ describe('a personal app', () => {
 describe('an app in a space', () => {
   beforeAll(async () => {
     await db().space.create({ data: { id: 'spc_1', name: 'Team' } });
+    await db().spaceAccess.create({ data: { id: 'acc_1', spaceId: 'spc_1', userId: owner.userId, level: 'edit' } });
     await updateApp(owner, appId, { spaceId: 'spc_1' });
   });
 

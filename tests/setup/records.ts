@@ -7,7 +7,7 @@ import { scopesOf } from '#lib/permissions/roles.ts';
 export async function makeActor(role = 'editor', name = role): Promise<Actor> {
   const id = newId('usr');
   const user = await db().user.create({ data: { id, email: `${id}@example.com`, name, role } });
-  return { kind: 'user', userId: id, email: user.email, name, role, scopes: scopesOf(role) };
+  return { kind: 'user', userId: id, email: user.email, name, role, scopes: scopesOf(role), groupIds: [], attributes: {} };
 }
 
 /** A project row; nothing is behind it unless the test puts it there. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { createApp, listApps } from '#lib/apps/apps.ts';
+import { listApps } from '#lib/apps/apps.ts';
+import { createApp } from '#lib/apps/change.ts';
 import { App, CreateApp } from '#lib/contracts/app.ts';
 import { PageQuery, page } from '#lib/contracts/page.ts';
 import { route } from '#lib/http/route.ts';

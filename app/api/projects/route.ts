@@ -16,5 +16,5 @@ export const POST = route(
     response: Project,
     status: 201,
   },
-  ({ body }) => createProject(body),
+  ({ actor, body }) => createProject(actor, body),
 );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { deleteApp, findApp, updateApp } from '#lib/apps/apps.ts';
+import { findApp } from '#lib/apps/apps.ts';
+import { deleteApp, updateApp } from '#lib/apps/change.ts';
 import { describeApp } from '#lib/apps/describe.ts';
 import { App, UpdateApp } from '#lib/contracts/app.ts';
 import { route } from '#lib/http/route.ts';

@@ -10,7 +10,7 @@ const MAX_BODY_BYTES = 2_000_000;
 
 export const POST = route(
   {
-    access: 'run:Query',
+    access: 'signed-in',
     summary: 'Several queries of a running app, as the viewer: one JSON line each (application/x-ndjson), in the order in which they end',
     params: z.object({ appId: z.string() }),
     body: AppQueries,

@@ -6,7 +6,7 @@ import { route } from '#lib/http/route.ts';
 
 export const POST = route(
   {
-    access: 'run:Query',
+    access: 'signed-in',
     summary: 'A query of a running app, as the viewer',
     params: z.object({ appId: z.string() }),
     body: AppQuery,

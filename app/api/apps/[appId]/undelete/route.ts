@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { undeleteApp } from '#lib/apps/apps.ts';
+import { undeleteApp } from '#lib/apps/change.ts';
 import { App } from '#lib/contracts/app.ts';
 import { route } from '#lib/http/route.ts';
 
