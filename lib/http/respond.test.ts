@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { errorResponse } from './respond.ts';
+import { withLogFields } from '#lib/log-context.ts';
+import { errorPart, errorResponse } from './respond.ts';
 
 test('a database that is away is said as such, with the time to try again', async () => {
   const response = errorResponse(Object.assign(new Error('Server has closed the connection.'), { code: 'P1017' }), 'req_1');
@@ -14,4 +15,9 @@ test('any other defect stays unnamed', async () => {
   const response = errorResponse(new Error('secret detail'), 'req_2');
   expect(response.status).toBe(500);
   expect(await response.text()).not.toContain('secret detail');
+});
+
+test('a defect in a part of an answer is told with the id of the request that the answer belongs to', async () => {
+  const part = await withLogFields({ requestId: 'req_3' }, async () => errorPart(new Error('secret detail')));
+  expect(part).toEqual({ code: 'internal', message: expect.stringContaining('req_3') });
 });

@@ -2,7 +2,9 @@ import { ZodError } from 'zod';
 import { ERROR_STATUS, type ErrorCode } from '#lib/contracts/error-code.ts';
 import { isDatabaseAway } from '#lib/db/away.ts';
 import { AppError, toError } from '#lib/errors.ts';
+import { newId } from '#lib/ids.ts';
 import { log } from '#lib/log.ts';
+import { logFields } from '#lib/log-context.ts';
 
 /** Compressing less than this costs more time than sending it. Next compresses whatever does not say no-transform. */
 const COMPRESS_FROM_BYTES = 32_000;
@@ -20,8 +22,9 @@ export function errorResponse(thrown: unknown, requestId: string): Response {
   return json({ error: { code, message, details, requestId } }, ERROR_STATUS[code], { 'X-Request-Id': requestId, ...headers });
 }
 
-/** The same of one part of an answer whose other parts went well. */
-export function errorPart(thrown: unknown, requestId: string): { code: ErrorCode; message: string } {
+/** The same of one part of an answer whose other parts went well; the id is that of the request under way. */
+export function errorPart(thrown: unknown): { code: ErrorCode; message: string } {
+  const { requestId = newId('req') } = logFields();
   const { code, message } = bodyOf(thrown, requestId);
   return { code, message };
 }

@@ -4,7 +4,6 @@ import { AppQueries, type AppQueryLine } from '#lib/contracts/app.ts';
 import { ndjsonResponse } from '#lib/http/ndjson.ts';
 import { errorPart } from '#lib/http/respond.ts';
 import { route } from '#lib/http/route.ts';
-import { newId } from '#lib/ids.ts';
 
 const MAX_BODY_BYTES = 2_000_000;
 
@@ -23,4 +22,4 @@ export const POST = route(
 );
 
 const lineOf = (outcome: AppQueryOutcome): AppQueryLine =>
-  'thrown' in outcome ? { id: outcome.id, error: errorPart(outcome.thrown, newId('req')) } : outcome;
+  'thrown' in outcome ? { id: outcome.id, error: errorPart(outcome.thrown) } : outcome;
