@@ -41,8 +41,8 @@ export async function countUnread(actor: Actor): Promise<number> {
 }
 
 /**
- * The actor has this app on the screen. What has happened until now counts as seen, also what another machine with a
- * clock of its own wrote down a moment ahead of ours.
+ * The actor has this app on the screen. What has happened until now counts as seen, also what is dated ahead of now:
+ * the database's clock may have been set back since.
  */
 export async function markSeen(actor: Actor, appId: string): Promise<void> {
   const marked = await seeAll(actor, Prisma.sql`app."id" = ${appId} AND ${visibleAppsSql(actor)}`);

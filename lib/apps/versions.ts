@@ -2,6 +2,7 @@ import { audit } from '#lib/audit/audit.ts';
 import type { Version } from '#lib/contracts/app.ts';
 import type { PageQuery } from '#lib/contracts/page.ts';
 import { db, type Prisma } from '#lib/db/client.ts';
+import { databaseNow } from '#lib/db/now.ts';
 import { AppError } from '#lib/errors.ts';
 import { OTHER_LIST } from '#lib/http/paging.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
@@ -78,7 +79,7 @@ export async function restoreVersion(actor: Actor, appId: string, number: number
 export async function publishVersion(actor: Actor, appId: string, number: number | null): Promise<void> {
   const { name, publishedVersion: before } = await findManagedApp(actor, appId);
   if (number !== null) await findVersion(actor, appId, number);
-  const data = { publishedVersion: number, publishedAt: number === null ? null : new Date() };
+  const data = { publishedVersion: number, publishedAt: number === null ? null : await databaseNow() };
   await db().$transaction(async (tx) => {
     await tx.app.update({ where: { id: appId }, data });
     const action = number === null ? 'app.unpublished' : 'app.published';

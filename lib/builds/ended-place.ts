@@ -1,9 +1,9 @@
 import { AppError } from '#lib/errors.ts';
 
 /**
- * How far a stream of ended builds has been told. An end is dated before it is committed, and by another machine's clock:
- * what appears may be dated a little before what was told already. So the last seconds are looked at again each time,
- * and the place names what was told of them.
+ * How far a stream of ended builds has been told. An end is dated before it is committed: what appears may be dated a
+ * little before what was told already. So the last seconds are looked at again each time, and the place names what was
+ * told of them.
  */
 export interface EndedPlace {
   /** The newest end that was told, in ms. */

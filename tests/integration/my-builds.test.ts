@@ -105,7 +105,7 @@ test('a connection that breaks is resumed with no gap and no repeat, also for en
   await second.close();
 });
 
-test('an end that is written down late, or by a clock behind ours, is not missed', async () => {
+test('an end that appears late, dated before what was told, is not missed', async () => {
   const stream = await listen(owner);
   await until(() => stream.cursor() !== null);
   const now = Date.now();
