@@ -19,7 +19,7 @@ import { type ClaimedBuild, claimBuild, letGo, type Outcome, settle } from './li
 import { observedBuild } from './observe.ts';
 import { runSteps } from './run-steps.ts';
 import { createStepper } from './stepper.ts';
-import { BuildStopped, isInterruption, type StopReason, stopOf } from './stop.ts';
+import { BuildStopped, goesOn, isInterruption, type StopReason, stopOf } from './stop.ts';
 import { BUILD_LIMITS, type BuildLimits } from './tunables.ts';
 
 /**
@@ -109,13 +109,13 @@ async function settleFailure(
   thrown: unknown,
   signal: AbortSignal,
 ): Promise<Outcome['status'] | null> {
-  const stopped = thrown instanceof BuildStopped ? thrown : stopOf(signal);
-  if (stopped?.reason === 'lost' || stopped?.reason === 'shutdown' || stopped?.reason === 'interrupted') {
-    log.info({ buildId: build.id, reason: stopped.reason, err: toError(thrown) }, 'a build was left to another worker');
-    if (stopped.reason !== 'lost') await handOn(build, deps, emitter, stopped.reason);
+  const reason = (thrown instanceof BuildStopped ? thrown : stopOf(signal))?.reason;
+  if (goesOn(reason)) {
+    log.info({ buildId: build.id, reason, err: toError(thrown) }, 'a build was left to another worker');
+    if (reason !== 'lost') await handOn(build, deps, emitter, reason);
     return null;
   }
-  const outcome = outcomeOf(thrown, stopped, { ...BUILD_LIMITS, ...deps.limits });
+  const outcome = outcomeOf(thrown, reason, { ...BUILD_LIMITS, ...deps.limits });
   if (outcome.status === 'failed') log.warn({ buildId: build.id, err: toError(thrown) }, 'a build failed');
   await emitter
     .flush()
@@ -126,7 +126,7 @@ async function settleFailure(
   return settled ? outcome.status : null;
 }
 
-/** The next run need not wait until this one counts as dead. When even that cannot be written, it waits. */
+/** The next attempt need not wait until this one counts as dead. When even that cannot be written, it waits. */
 async function handOn(build: ClaimedBuild, { workerId }: BuildDeps, emitter: Emitter, reason: 'shutdown' | 'interrupted'): Promise<void> {
   try {
     if (reason === 'interrupted') emitter.emit({ kind: 'notice', code: 'interrupted', message: INTERRUPTED });
@@ -139,9 +139,9 @@ async function handOn(build: ClaimedBuild, { workerId }: BuildDeps, emitter: Emi
 
 const INTERRUPTED = 'A part of Glassworks went away while it worked on this. Nothing is lost: the build goes on by itself.';
 
-function outcomeOf(thrown: unknown, stopped: BuildStopped | null, { buildMs }: BuildLimits): Outcome {
-  if (stopped?.reason === 'cancelled') return { status: 'cancelled' };
-  if (stopped?.reason === 'deadline') {
+function outcomeOf(thrown: unknown, reason: StopReason | undefined, { buildMs }: BuildLimits): Outcome {
+  if (reason === 'cancelled') return { status: 'cancelled' };
+  if (reason === 'deadline') {
     const message = `The build took longer than ${Math.ceil(buildMs / 60_000)} minutes and was stopped. Ask for less at once, or say "continue".`;
     return { status: 'failed', code: 'timeout', message };
   }

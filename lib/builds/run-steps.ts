@@ -50,7 +50,7 @@ export async function runSteps(ctx: BuildContext, onFailure: (error: unknown) =>
   }
 }
 
-/** Another run has the sandbox, or takes it up next. */
+/** Another attempt has the sandbox, or takes it up next. */
 const isLeft = ({ signal, progress }: BuildContext): boolean => {
   if (progress.ended) return false;
   const reason = stopOf(signal)?.reason;

@@ -23,11 +23,12 @@ export function stopOf(signal: AbortSignal): BuildStopped | null {
   return signal.reason instanceof BuildStopped ? signal.reason : null;
 }
 
-/** Whether the build goes on in another run: what this one holds is left to it as it is. */
-export const goesOnElsewhere = (signal: AbortSignal): boolean => {
-  const reason = stopOf(signal)?.reason;
-  return reason === 'lost' || reason === 'shutdown' || reason === 'interrupted';
-};
+/** After which stops the build goes on in another attempt. */
+export const goesOn = (reason: StopReason | undefined): reason is 'lost' | 'shutdown' | 'interrupted' =>
+  reason === 'lost' || reason === 'shutdown' || reason === 'interrupted';
+
+/** Whether the build goes on in another attempt: its agent is left to that one as it is. */
+export const goesOnElsewhere = (signal: AbortSignal): boolean => goesOn(stopOf(signal)?.reason);
 
 const GONE = new Set(['guest_unreachable', 'not_found', 'timeout', 'unavailable']);
 
@@ -35,7 +36,7 @@ const GONE = new Set(['guest_unreachable', 'not_found', 'timeout', 'unavailable'
 const MAX_SANDBOXES = 3;
 
 /**
- * Whether a failure is nobody's fault and worth another run: what the build needs died while it ran. One that was begun
+ * Whether a failure is nobody's fault and worth another attempt: what the build needs died while it ran. One that was begun
  * too often fails with the failure itself.
  */
 export function isInterruption(error: unknown, attempt: number): boolean {
