@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright';
 import { sessionCookie } from '../../lib/auth/session-cookie.ts';
 import { db } from '../../lib/db/client.ts';
+import { findChromium } from '../../lib/verify/jail.ts';
 import { installWatch, readWatch } from '../../tests/e2e/page-watch.ts';
 import { LAST_WORDS } from '../../tests/setup/long-log.ts';
 import { seedApp, seedFinishedBuild, seedLiveBuild } from '../../tests/setup/seed-conversation.ts';
@@ -14,13 +14,11 @@ const WAIT_MS = 30_000;
 const DAY_MS = 86_400_000;
 const WORDS_EVERY_MS = 60;
 const TYPED = 'only the last twelve months, and split by region';
-const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** The builder in a real browser: how soon it is there, how soon it answers while text streams, and what it weighs. */
 export async function measureBuilder(url: string): Promise<Measured> {
   progress('the builder in a browser');
-  const executablePath = CHROMIUM.find((path) => path !== undefined && existsSync(path));
-  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await chromium.launch({ executablePath: findChromium() });
   try {
     const app = await seedApp();
     await seedFinishedBuild({ ...app, prompt: 'Everything about orders', events: EVENTS, minutesAgo: 10 });
