@@ -31,7 +31,7 @@ export interface SpanFacts {
 
 export interface SpanOptions {
   readonly kind?: 'server' | 'client' | 'consumer';
-  /** A `traceparent` from elsewhere; without it the span that is active here is the parent. */
+  /** A `traceparent` from elsewhere; null begins a trace of its own; left out, the span that is active here is the parent. */
   readonly parent?: string | null;
   readonly facts?: SpanFacts;
 }
