@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { MAX_QUERIES_A_MESSAGE } from '../../../lib/contracts/bridge.ts';
 import { createBridge, hostOriginOf } from '../template/sdk/bridge.ts';
 import { QueryError } from '../template/sdk/queries.ts';
 import type { AppMessage, QueryResult } from '../template/sdk/types.ts';
@@ -74,18 +75,18 @@ test('equal queries under way are asked once, whatever the order of their keys',
   expect(await Promise.all(both)).toEqual([answer, answer]);
 });
 
-test('what is asked in one tick travels in one message, fifty at most, and what is given up at once does not travel', async () => {
+test('what is asked in one tick travels in one message, as many as the host takes, and what is given up at once does not travel', async () => {
   const { bridge, welcome } = newWorld();
   const { heard } = welcome();
   const stop = new AbortController();
-  const runs = Array.from({ length: 52 }, (_, index) =>
+  const runs = Array.from({ length: MAX_QUERIES_A_MESSAGE + 2 }, (_, index) =>
     bridge.queries.run({ explore: `e${index}` }, index === 0 ? stop.signal : signal()).catch(() => undefined),
   );
   stop.abort();
   await vi.waitFor(() => expect(heard).toHaveLength(2));
   expect(heard.map((message) => (message.type === 'queries' ? message.queries.map(({ id }) => id) : message))).toEqual([
-    Array.from({ length: 50 }, (_, index) => index + 2),
-    [52],
+    Array.from({ length: MAX_QUERIES_A_MESSAGE }, (_, index) => index + 2),
+    [MAX_QUERIES_A_MESSAGE + 2],
   ]);
   bridge.queries.failAll(new QueryError('done', 'The test is over.'));
   await Promise.all(runs);
