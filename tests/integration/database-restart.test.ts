@@ -40,12 +40,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Kills the server and waits until it is gone for those who are connected. */
-async function killDatabase(): Promise<void> {
-  await server.kill();
-  await delay(20);
-}
-
 test('what is read before, while and after the database is away is answered', async () => {
   await Promise.all(Array.from({ length: 30 }, () => db().user.count())); // every connection of the pool is open
   for (let round = 0; round < 3; round++) {
@@ -70,7 +64,7 @@ test('a write that is cut in the middle fails with an error that says so, alone 
   );
   const sleeping = () => db().$queryRaw<unknown[]>`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'`;
   await expect.poll(sleeping, SOON).toHaveLength(2);
-  await killDatabase();
+  await server.kill();
   expect(await Promise.all(failed)).toEqual(['away', 'away']);
 });
 
@@ -81,7 +75,7 @@ test('whoever watches a build sees what was written after the restart, once and 
   watch = await watchBuild(buildId, 0, () => new Uint8Array(), take);
   take();
   for (let round = 0; round < 3; round++) {
-    await killDatabase();
+    await server.kill();
     await vi.waitFor(() => appendAsWorker(buildId, 'w1', [{ kind: 'text', delta: `round ${round}` }]), SOON);
     const from = Date.now();
     await vi.waitFor(() => expect(seen).toHaveLength(2 + round), SOON);
@@ -96,7 +90,7 @@ test('one connection listens, however often it was lost', async () => {
   const stop = onAnnounced(buildId, () => woken++);
   for (let round = 0; round < 3; round++) {
     const before = woken;
-    await killDatabase();
+    await server.kill();
     await vi.waitFor(() => expect(woken).toBeGreaterThan(before), SOON);
   }
   const listening = await db().$queryRaw<unknown[]>`SELECT 1 FROM pg_stat_activity WHERE query LIKE 'LISTEN build_events%'`;
@@ -134,7 +128,7 @@ test('jobs are taken from the queue after the restart as before', async () => {
   for (const id of ['bld_before', 'bld_after_1', 'bld_after_2']) {
     await vi.waitFor(() => enqueueBuild(id), SOON);
     await vi.waitFor(() => expect(taken).toContain(id), SOON);
-    await killDatabase();
+    await server.kill();
   }
   await boss.offWork(BUILD_QUEUE);
 });

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { migrate } from '#lib/db/migrate.ts';
 import { resetEnv } from '#lib/env.ts';
 import { startPostgres } from '../../scripts/lib/embedded-postgres.ts';
@@ -18,16 +18,26 @@ export async function useOwnPostgres() {
   resetEnv();
   return {
     url: server.url,
-    /** kill -9 of the server, once it is up; its supervisor puts another in its place. */
+    /** kill -9 of the server, once it is up, until it is gone; its supervisor puts another in its place. */
     async kill() {
       await vi.waitFor(() => isUp(server.url), { timeout: 30_000, interval: 20 });
-      process.kill(Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+      const pid = Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
+      process.kill(pid, 'SIGKILL');
+      await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 10_000, interval: 5 });
     },
     async stop() {
       await server.stop();
       rmSync(parent, { recursive: true, force: true });
     },
   };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }
 
 async function isUp(url: string): Promise<void> {
