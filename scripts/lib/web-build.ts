@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compressPages } from './compress-pages.ts';
 import { step } from './progress.ts';
 
 const SOURCES = ['app', 'components', 'lib', 'public'];
@@ -24,9 +23,7 @@ async function buildInTurn(wanted: string, report: (line: string) => void): Prom
   const deadline = Date.now() + BUSY_DEADLINE_MS;
   while (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
     try {
-      await nextBuild(report);
-      report('compressing');
-      return await compressPages('.next/static');
+      return await nextBuild(report);
     } catch (error) {
       if (!String(error).includes(BUSY) || Date.now() > deadline) throw error;
       report('waiting for another start that builds them');
