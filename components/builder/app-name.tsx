@@ -1,6 +1,6 @@
 import { TextInput, UnstyledButton } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { notifyProblem } from '#components/ui/notify.ts';
 import { useUpdateApp } from '#lib/client/use-app.ts';
 import type { App } from '#lib/contracts/app.ts';
@@ -10,6 +10,13 @@ import classes from './app-name.module.css';
 export function AppName({ app }: { app: App }) {
   const update = useUpdateApp(app.id);
   const [draft, setDraft] = useState<string | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const endedByKey = useRef(false);
+  // Who ended it by a click elsewhere has taken the keyboard there.
+  useEffect(() => {
+    if (draft === null && endedByKey.current) button.current?.focus();
+    endedByKey.current = false;
+  }, [draft]);
   if (!app.can.edit) return <h1 className={classes.name}>{app.name}</h1>;
 
   function save() {
@@ -31,15 +38,19 @@ export function AppName({ app }: { app: App }) {
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={save}
         onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== 'Escape') return;
+          // The rest of the key press would open the field again.
+          event.preventDefault();
+          endedByKey.current = true;
           if (event.key === 'Enter') save();
-          if (event.key === 'Escape') setDraft(null);
+          else setDraft(null);
         }}
       />
     );
   }
   return (
     <h1 className={classes.name}>
-      <UnstyledButton className={classes.button} onClick={() => setDraft(app.name)} title="Rename the app">
+      <UnstyledButton ref={button} className={classes.button} onClick={() => setDraft(app.name)} title="Rename the app">
         <span className={classes.text}>{update.isPending ? update.variables.name : app.name}</span>
         <IconPencil size={14} className={classes.pencil} aria-hidden />
       </UnstyledButton>

@@ -130,6 +130,13 @@ describe('the explorer', () => {
     expect(await screen.findByRole('cell', { name: 'East' })).toBeTruthy();
   });
 
+  it('hands the keyboard on to the button that runs when a filter is taken out', async () => {
+    open({ ...REVENUE, filters: { dimensions: { and: [{ target: { fieldId: 'region' }, operator: 'equals', values: ['East'] }] } } });
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove the filter Region is East' }));
+    expect(new URLSearchParams(window.location.search).get('query')).toBe(encodeQuery(REVENUE));
+    expect(document.activeElement?.textContent).toBe('Run');
+  });
+
   it('saves no rows of the query before while another one runs', async () => {
     open(REVENUE);
     await screen.findByRole('button', { name: 'CSV' });

@@ -1,6 +1,7 @@
 import { Button, Kbd, NumberInput, Tooltip } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { type FilterPart, filtersOf, unknownFields, withFilters, withoutFields } from '#lib/client/edit-query.ts';
 import type { ExploreField } from '#lib/client/explore-fields.ts';
 import type { useProjectQuery } from '#lib/client/use-project-query.ts';
@@ -25,6 +26,12 @@ const PARTS: readonly FilterPart[] = ['dimensions', 'metrics'];
 export function QueryBar({ explore, fields, query, state, result }: QueryBarProps) {
   const running = result.isFetching;
   const ready = isRunnable(query);
+  const button = useRef<HTMLButtonElement>(null);
+  const remove = (part: FilterPart, index: number) => {
+    state.edit(withFilters(query, part, filtersOf(query, part).toSpliced(index, 1)));
+    // The button that had the keyboard goes with its filter; to run the query is what comes next.
+    button.current?.focus();
+  };
   const run = () => {
     if (!ready) return;
     if (!state.edited) void result.refetch();
@@ -44,7 +51,7 @@ export function QueryBar({ explore, fields, query, state, result }: QueryBarProp
               item={item}
               fields={fields}
               onChange={(next) => state.edit(withFilters(query, part, filtersOf(query, part).with(index, next)))}
-              onRemove={() => state.edit(withFilters(query, part, filtersOf(query, part).toSpliced(index, 1)))}
+              onRemove={() => remove(part, index)}
               onEnter={run}
             />
           ))}
@@ -73,6 +80,7 @@ export function QueryBar({ explore, fields, query, state, result }: QueryBarProp
         {/* One button for both, so that it keeps the keyboard. */}
         <Tooltip label={<RunHint ready={ready} />} disabled={running}>
           <Button
+            ref={button}
             size="compact-md"
             variant={running ? 'default' : 'filled'}
             leftSection={running ? <IconPlayerStop size={15} /> : <IconPlayerPlay size={15} />}
