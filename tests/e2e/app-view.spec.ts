@@ -1,5 +1,5 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
-import { appFrame } from './builder-page.ts';
+import { appFrame, signInByLink } from './builder-page.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { reachInto } from './reach-into.ts';
 import { plainApp } from './red-team/hostile-app.ts';
@@ -28,9 +28,7 @@ test.afterAll(() => instance?.stop());
 
 async function signIn(context: BrowserContext, link: string): Promise<Page> {
   const page = await context.newPage();
-  await page.goto(link);
-  await page.getByRole('button', { name: /sign in/i }).click();
-  await page.waitForURL(/:\d+\/$/);
+  await signInByLink(page, link);
   return page;
 }
 

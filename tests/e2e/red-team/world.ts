@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, expect, type Frame, type Page } from '@playwright/test';
+import { signInByLink } from '../builder-page.ts';
 import { type Instance, startInstance } from '../instance.ts';
 import { reachInto } from '../reach-into.ts';
 import { type SeededApp, seedApp, seedPerson } from '../seeded.ts';
@@ -55,9 +56,7 @@ export async function startWorld(launch: (args: string[]) => Promise<Browser>): 
 
 async function signIn(context: BrowserContext, link: string): Promise<void> {
   const page = await context.newPage();
-  await page.goto(link);
-  await page.getByRole('button', { name: /sign in/i }).click();
-  await page.waitForURL(/:\d+\/$/);
+  await signInByLink(page, link);
   await page.close();
 }
 
