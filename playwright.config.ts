@@ -7,6 +7,7 @@ const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chro
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/prepare.ts',
   // Each file starts an installation of its own: one at a time on a small machine.
   workers: 1,
   fullyParallel: false,

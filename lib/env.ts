@@ -12,6 +12,8 @@ const text = z.string().min(1).optional();
 const Env = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   DATABASE_URL: z.string().min(1),
+  /** Where the embedded database lies; `npm start` says it here when there is one. */
+  GLASSWORKS_DATABASE_DIR: text,
   NEXTAUTH_URL: text,
   /** Everything that is kept on this machine lies here. */
   GLASSWORKS_DATA_DIR: z.string().default('.glassworks'),

@@ -92,6 +92,7 @@ function apiError(result: AgentResult | null): string {
     case 429:
       return `The model takes no more requests at the moment. Try again in a minute.${said}`;
     case 503:
+      return `The model cannot be used for now. Try again in a few minutes.${said}`;
     case 529:
       return `The model is overloaded and stayed so for several tries. Try again in a few minutes.${said}`;
     case undefined:

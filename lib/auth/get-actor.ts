@@ -1,4 +1,6 @@
 import { db } from '#lib/db/client.ts';
+import { toError } from '#lib/errors.ts';
+import { log } from '#lib/log.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { loadActor } from '#lib/permissions/load-actor.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -50,9 +52,16 @@ async function actorOfToken(token: string): Promise<Actor | null> {
   const row = await db().apiToken.findUnique({ where: { hash: hashSecret(token) }, include: { user: true } });
   if (!row || (row.expiresAt && row.expiresAt < new Date())) return null;
   if (!row.lastUsedAt || Date.now() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
-    await db().apiToken.updateMany({ where: { id: row.id }, data: { lastUsedAt: new Date() } });
+    await noteUse(row.id);
   }
   return loadActor('token', row.user);
+}
+
+/** A courtesy: a database that cannot write can be read all the same. */
+async function noteUse(id: string): Promise<void> {
+  await db()
+    .apiToken.updateMany({ where: { id }, data: { lastUsedAt: new Date() } })
+    .catch((error: unknown) => log.warn({ err: toError(error) }, 'the use of an API token could not be written down'));
 }
 
 /** The actor a stored user is, for work that goes on without a request. Null when the user may not act any more. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BuildEventBody } from '#lib/contracts/build-event.ts';
+import { onceThereIsRoom } from '#lib/db/room.ts';
 import { toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import type { BuildState } from './build-state.ts';
@@ -14,12 +15,24 @@ export interface Emitter {
   flush(): Promise<void>;
 }
 
+interface EmitterOptions {
+  readonly onLost: () => void;
+  readonly waitsForRoom?: () => boolean;
+}
+
+const WAITED: BuildEventBody = {
+  kind: 'notice',
+  code: 'database_full',
+  message: 'The disk of the database was full. Nothing is lost: the build waited, and goes on by itself.',
+};
+
 /**
  * Writes a build's events in order and in batches: the first of a batch at once, what follows within a few dozen
  * milliseconds. A batch that cannot be written is tried again, and lost only with the build: `onLost` is called when
- * the log takes no more of this worker's events. A batch whose answer was lost is not written twice.
+ * the log takes no more of this worker's events. A batch whose answer was lost is not written twice. A database without
+ * room is waited for as long as `waitsForRoom` says so: the build keeps what it has done, and nobody else could go on.
  */
-export function createEmitter(buildId: string, workerId: string, onLost: () => void): Emitter {
+export function createEmitter(buildId: string, workerId: string, { onLost, waitsForRoom = () => true }: EmitterOptions): Emitter {
   let waiting: BuildEventBody[] = [];
   let state: BuildState | undefined;
   let writing: Promise<void> | null = null;
@@ -43,14 +56,26 @@ export function createEmitter(buildId: string, workerId: string, onLost: () => v
     lost = true;
     onLost();
   };
+  /** What was refused for want of room is written when there is some, and the person is told why nothing was heard. */
+  const append = async (batch: readonly BuildEventBody[], mark: BuildState | undefined): Promise<boolean> => {
+    last ??= await lastSeq(buildId);
+    const place = { state: mark, after: last };
+    let waited = false;
+    const waits = () => {
+      if (!waited) log.error({ buildId }, 'the database has no room for build events; waiting for some');
+      waited = true;
+      return waitsForRoom();
+    };
+    const written = await onceThereIsRoom(() => appendAsWorker(buildId, workerId, batch, place), waits);
+    last += batch.length;
+    if (waited) waiting.unshift(WAITED);
+    return written;
+  };
   /** Tries again for a while: a database that hiccups must not cost a build its words. */
   const write = async (batch: readonly BuildEventBody[], mark: BuildState | undefined): Promise<boolean> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        last ??= await lastSeq(buildId);
-        const written = await appendAsWorker(buildId, workerId, batch, { state: mark, after: last });
-        last += batch.length;
-        return written;
+        return await append(batch, mark);
       } catch (error) {
         if (attempt === EVENT_RETRIES) {
           giveUp(); // what follows must not be written without it

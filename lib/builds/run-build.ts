@@ -1,5 +1,6 @@
 import { actorOfUser } from '#lib/auth/get-actor.ts';
 import type { ModelIssue } from '#lib/contracts/project.ts';
+import { DATABASE_FULL, isDatabaseFull } from '#lib/db/away.ts';
 import { db } from '#lib/db/client.ts';
 import { keepHealth } from '#lib/diagnostics/health-at-failure.ts';
 import { AppError, toError } from '#lib/errors.ts';
@@ -19,7 +20,7 @@ import { type ClaimedBuild, claimBuild, letGo, type Outcome, settle } from './li
 import { observedBuild } from './observe.ts';
 import { runSteps } from './run-steps.ts';
 import { createStepper } from './stepper.ts';
-import { BuildStopped, goesOn, isInterruption, type StopReason, stopOf } from './stop.ts';
+import { BuildStopped, goesOn, hasItsBuild, isInterruption, type StopReason, stopOf } from './stop.ts';
 import { BUILD_LIMITS, type BuildLimits } from './tunables.ts';
 
 /**
@@ -44,7 +45,10 @@ async function carryOut(build: ClaimedBuild, deps: BuildDeps, shutdown: AbortSig
   shutdown.addEventListener('abort', onShutdown);
   const deadline = setTimeout(() => stop('deadline'), limits.buildMs);
   const stopHeart = startHeartbeat(buildId, deps.workerId, stop);
-  const emitter = createEmitter(buildId, deps.workerId, () => stop('lost'));
+  const emitter = createEmitter(buildId, deps.workerId, {
+    onLost: () => stop('lost'),
+    waitsForRoom: () => hasItsBuild(controller.signal),
+  });
   try {
     await runSteps(await openContext(build, deps, limits, emitter, controller.signal), (error) => {
       if (isInterruption(error, build.attempt)) stop('interrupted');
@@ -145,6 +149,7 @@ function outcomeOf(thrown: unknown, reason: StopReason | undefined, { buildMs }:
     const message = `The build took longer than ${Math.ceil(buildMs / 60_000)} minutes and was stopped. Ask for less at once, or say "continue".`;
     return { status: 'failed', code: 'timeout', message };
   }
+  if (isDatabaseFull(thrown)) return { status: 'failed', code: 'unavailable', message: `${DATABASE_FULL} Then try again.` };
   if (thrown instanceof AppError) return { status: 'failed', code: thrown.code, message: thrown.message };
   if (thrown instanceof SandboxError) {
     return { status: 'failed', code: 'unavailable', message: `The sandbox of this build stopped answering: ${thrown.message} Try again.` };

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from '#lib/db/away.ts';
+import { isDatabaseAway, isDatabaseFull } from '#lib/db/away.ts';
 import { SandboxError } from '#lib/sandbox/errors.ts';
 import { MAX_ATTEMPTS } from './tunables.ts';
 
@@ -23,6 +23,12 @@ export function stopOf(signal: AbortSignal): BuildStopped | null {
   return signal.reason instanceof BuildStopped ? signal.reason : null;
 }
 
+/** Whether this run still has its build, and must see to what it has to say. */
+export const hasItsBuild = (signal: AbortSignal): boolean => {
+  const reason = stopOf(signal)?.reason;
+  return reason !== 'lost' && reason !== 'shutdown';
+};
+
 /** After which stops the build goes on in another attempt. */
 export const goesOn = (reason: StopReason | undefined): reason is 'lost' | 'shutdown' | 'interrupted' =>
   reason === 'lost' || reason === 'shutdown' || reason === 'interrupted';
@@ -40,6 +46,6 @@ const MAX_SANDBOXES = 3;
  * too often fails with the failure itself.
  */
 export function isInterruption(error: unknown, attempt: number): boolean {
-  if (isDatabaseAway(error)) return attempt < MAX_ATTEMPTS;
+  if (isDatabaseAway(error) || isDatabaseFull(error)) return attempt < MAX_ATTEMPTS;
   return error instanceof SandboxError && GONE.has(error.kind) && attempt < MAX_SANDBOXES;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDatabaseAway } from './away.ts';
+import { isDatabaseAway, isDatabaseFull } from './away.ts';
 
 const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code });
 
@@ -31,4 +31,11 @@ test('an error that is its own cause is looked at once', () => {
   const error = new Error('round');
   error.cause = error;
   expect(isDatabaseAway(error)).toBe(false);
+});
+
+test('a database without room is not away: it refused, and can be read', () => {
+  const full = Object.assign(withCode('P2039'), { meta: { driverAdapterError: { cause: { originalCode: '53100' } } } });
+  expect(isDatabaseFull(full)).toBe(true);
+  expect(isDatabaseAway(full)).toBe(false);
+  expect(isDatabaseFull(withCode('57P01'))).toBe(false);
 });

@@ -1,17 +1,49 @@
 import { livingProcesses } from '#lib/beat.ts';
+import { isDatabaseFull } from '#lib/db/away.ts';
 import { db } from '#lib/db/client.ts';
+import { roomOnDatabaseDisk, writeToDatabaseDisk } from '#lib/db/room.ts';
 import { env } from '#lib/env.ts';
 import { log } from '#lib/log.ts';
 import { modelStatus } from '#lib/models/choose-model.ts';
 import { currentProvider } from '#lib/models/choose-provider.ts';
 import { store } from '#lib/storage/store.ts';
-import type { Verdict } from './verdict.ts';
+import { reasonOf, type Verdict, within } from './verdict.ts';
 
 const WAITED_TOO_LONG_S = 60;
 
-export async function probeDatabase(): Promise<Verdict> {
+/** What a full disk means for everything else. */
+export const DISK_FULL = 'The disk under the database is full: nothing can be saved. Free some space on it; everything goes on by itself.';
+/** Postgres writes its log ahead in files of 16 MB: with less than a few of them it may stop at any moment. */
+const LITTLE_ROOM_MB = 64;
+/** For an answer on a full disk, on which the server itself may have ended. */
+const FULL_ANSWER_MS = 1_000;
+
+const ask = async (): Promise<Verdict> => {
   await db().$queryRaw`SELECT 1`;
   return { status: 'ok' };
+};
+
+/** Whether it answers, and whether it may have ended for want of room: then it begins again by itself. */
+export async function probeDatabase(): Promise<Verdict> {
+  const room = await roomOnDatabaseDisk();
+  if (room === null || room >= 1) return ask();
+  const { status } = await within(FULL_ANSWER_MS, ask);
+  return { status: status === 'ok' ? 'degraded' : 'down', message: DISK_FULL };
+}
+
+/** Whether it can write: really writes, and looks how much room there is where that can be seen. */
+export async function probeDatabaseDisk(): Promise<Verdict> {
+  const room = await roomOnDatabaseDisk();
+  try {
+    await writeToDatabaseDisk();
+  } catch (error) {
+    return { status: 'degraded', message: isDatabaseFull(error) ? DISK_FULL : reasonOf(error) };
+  }
+  if (room === null || room > LITTLE_ROOM_MB) return { status: 'ok' };
+  return {
+    status: 'degraded',
+    message: `The disk under the database is nearly full: ${Math.floor(room)} MB are left. Free some space on it.`,
+  };
 }
 
 /** Really writes, reads and deletes an object. */

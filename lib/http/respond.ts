@@ -1,6 +1,6 @@
 import { ZodError } from 'zod';
 import { ERROR_STATUS, type ErrorCode } from '#lib/contracts/error-code.ts';
-import { isDatabaseAway } from '#lib/db/away.ts';
+import { DATABASE_FULL, isDatabaseAway, isDatabaseFull } from '#lib/db/away.ts';
 import { AppError, toError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import { log } from '#lib/log.ts';
@@ -42,6 +42,10 @@ function bodyOf(thrown: unknown, requestId: string): Described {
     return { code: thrown.code, message: thrown.message, details: thrown.details, ...retryAfter(thrown) };
   }
   if (thrown instanceof ZodError) return bodyOfZod(thrown);
+  if (isDatabaseFull(thrown)) {
+    log.error({ requestId, err: toError(thrown) }, 'the database had no room for a request');
+    return { code: 'unavailable', message: DATABASE_FULL, headers: { 'Retry-After': '10' } };
+  }
   if (isDatabaseAway(thrown)) {
     log.error({ requestId, err: toError(thrown) }, 'the database was away during a request');
     const message = 'The database does not answer at the moment. What you sent may have been kept or not; try again in a few seconds.';

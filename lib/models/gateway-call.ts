@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DATABASE_FULL, isDatabaseFull } from '#lib/db/away.ts';
+import { onceThereIsRoom } from '#lib/db/room.ts';
 import { AppError, toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { type Reservation, reserve, settle } from '#lib/spend/ledger.ts';
@@ -10,6 +12,9 @@ import { type CallSpan, observedCall } from './observe-call.ts';
 import type { ModelAnswer, ModelProvider, ModelRequest } from './provider.ts';
 import { grantOf, type RunGrant } from './run-token.ts';
 import { UsageMeter } from './usage-meter.ts';
+
+/** For a database without room: shorter than the agent takes a silent model for a broken connection, and it tries again. */
+const ROOM_MS = 45_000;
 
 export interface CallLimits {
   /** Until the provider begins to answer; an answer that is not streamed is written whole before it begins. */
@@ -124,10 +129,10 @@ async function relayMetered(res: ServerResponse, call: Call, span: CallSpan): Pr
   else res.end();
 }
 
-async function reserveFor({ provider, request, grant }: Call): Promise<Reservation> {
+async function reserveFor({ provider, request, grant, abort }: Call): Promise<Reservation> {
   const { model, max_tokens = 0 } = request.body;
   try {
-    return await reserve({
+    const wanted = {
       resource: 'model',
       provider: provider.name,
       model,
@@ -135,10 +140,16 @@ async function reserveFor({ provider, request, grant }: Call): Promise<Reservati
       appId: grant.appId,
       userId: grant.userId,
       usd: provider.name === 'demo' ? 0 : worstCaseUsd(model, request.raw.length, max_tokens),
-    });
+    } as const;
+    const deadline = performance.now() + ROOM_MS;
+    return await onceThereIsRoom(
+      () => reserve(wanted),
+      () => performance.now() < deadline && !abort.signal.aborted,
+    );
   } catch (error) {
     if (error instanceof AppError && error.code === 'budget_exceeded') throw new Refusal(402, 'billing_error', error.message);
     log.error({ err: error, buildId: grant.buildId }, 'money could not be set aside');
+    if (isDatabaseFull(error)) throw new Refusal(503, 'api_error', DATABASE_FULL, true);
     throw new Refusal(503, 'api_error', 'The spending ledger cannot be reached, so nothing is spent. Try again.', true);
   }
 }

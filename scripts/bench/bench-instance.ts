@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Health } from '../../lib/contracts/health.ts';
+import { freePorts } from '../../tests/e2e/ports.ts';
 import { say } from '../lib/progress.ts';
 import { ensureDataAppImage } from '../lib/sandbox-image.ts';
 
 const DATA_DIR = resolve('.glassworks-bench');
 const IMAGES = resolve('.glassworks-tests');
 const START_DEADLINE_MS = 240_000;
-const PORT = 28_400;
 
 export interface BenchInstance {
   readonly url: string;
@@ -17,6 +17,8 @@ export interface BenchInstance {
   /** From the command to a healthy answer. */
   readonly startMs: number;
   readonly pid: number;
+  /** Where a process of it opens its inspector when it is asked to. */
+  readonly inspectorPort: number;
   stop(): Promise<void>;
 }
 
@@ -31,9 +33,17 @@ export async function freshDataDir(): Promise<string> {
 
 /** Starts the product as a person would and waits until every part is healthy. */
 export async function startBenchInstance(imageDir: string): Promise<BenchInstance> {
+  const port = await freePorts(4);
+  const inspectorPort = port + 3;
   const started = performance.now();
-  const child = spawn('npm', ['start', '--', '--port', String(PORT), '--data-dir', DATA_DIR, '--no-install'], {
-    env: { ...process.env, AI_DEFAULT_PROVIDER: 'demo', SANDBOX_POOL_SIZE: '1', GLASSWORKS_LOG_LEVEL: 'warn' },
+  const child = spawn('npm', ['start', '--', '--port', String(port), '--data-dir', DATA_DIR, '--no-install'], {
+    env: {
+      ...process.env,
+      AI_DEFAULT_PROVIDER: 'demo',
+      SANDBOX_POOL_SIZE: '1',
+      GLASSWORKS_LOG_LEVEL: 'warn',
+      NODE_OPTIONS: `--inspect-port=${inspectorPort}`,
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: true,
   });
@@ -43,13 +53,21 @@ export async function startBenchInstance(imageDir: string): Promise<BenchInstanc
     output += data.toString();
     logFile.write(data);
   });
-  const url = `http://localhost:${PORT}`;
+  const url = `http://localhost:${port}`;
   const deadline = started + START_DEADLINE_MS;
   while (!(await isHealthy(url))) {
     if (child.exitCode !== null || performance.now() > deadline) throw new Error(`the product did not start:\n${output}`);
     await new Promise((wait) => setTimeout(wait, 20));
   }
-  return { url, dataDir: DATA_DIR, imageDir, startMs: performance.now() - started, pid: child.pid ?? 0, stop: () => stop(child) };
+  return {
+    url,
+    dataDir: DATA_DIR,
+    imageDir,
+    startMs: performance.now() - started,
+    pid: child.pid ?? 0,
+    inspectorPort,
+    stop: () => stop(child),
+  };
 }
 
 async function isHealthy(url: string): Promise<boolean> {

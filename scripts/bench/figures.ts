@@ -25,6 +25,7 @@ const TARGETS = {
   app_first_number_ms: ['ms', 500],
   reconnect_ms: ['ms', 1000],
   web_memory_growth_mb: ['MB', 20],
+  web_heap_growth_mb: ['MB', null],
   chaos_200_lost: ['', 0],
   chaos_200_stuck: ['', 0],
   chaos_200_orphans: ['', 0],

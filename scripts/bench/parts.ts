@@ -19,7 +19,7 @@ const PARTS: Readonly<Record<string, (bench: Bench) => Promise<Measured>>> = {
   reconnect: async ({ instance }) => (await import('./reconnect.ts')).measureReconnect(instance.url),
   builds: async ({ api, sandboxes }) => (await import('./builds.ts')).measureBuilds(api, sandboxes),
   sandboxes: async ({ sandboxes }) => sandboxes.measure(),
-  watched: async ({ api, instance }) => (await import('./watched.ts')).measureWatched(api, instance.pid),
+  watched: async ({ api, instance }) => (await import('./watched.ts')).measureWatched(api, instance),
   chaos: async ({ api, instance }) => (await import('./chaos/measure.ts')).measureChaos(api, instance),
 };
 

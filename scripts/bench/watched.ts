@@ -1,27 +1,41 @@
 import { partOf } from '../../tests/e2e/processes.ts';
 import { seedApp, seedLiveBuild } from '../../tests/setup/seed-conversation.ts';
 import type { Api } from './api.ts';
-import { progress } from './bench-instance.ts';
+import { type BenchInstance, progress } from './bench-instance.ts';
 import type { Measured } from './figures.ts';
-import { heapInUse } from './heap.ts';
+import { type MemoryInUse, memoryInUse } from './heap.ts';
 
 /** Not counted: until then the server loads code and fills what it keeps of bounded size. */
-const WARM_UP = 400;
+const WARM_UP = 100;
 const BUILDS = 1_000;
+/** How often it is looked at on the way, to see whether it levels off. */
+const LOOK_EVERY = 250;
 const AT_ONCE = 20;
 const EVENTS = 40;
 const WATCH_MS = 60_000;
 
 /** What the web server keeps of builds that were watched from their first event to their last. */
-export async function measureWatched(api: Api, supervisorPid: number): Promise<Measured> {
-  progress(`${BUILDS} builds watched`);
-  await watchMany(api, WARM_UP);
+export async function measureWatched(api: Api, { pid: supervisorPid, inspectorPort }: BenchInstance): Promise<Measured> {
   const entry = 'web/main.ts';
   const { pid } = partOf(supervisorPid, entry);
-  const before = await heapInUse({ pid, entry });
-  await watchMany(api, BUILDS);
-  return { web_memory_growth_mb: Math.max(0, (await heapInUse({ pid, entry })) - before) };
+  const look = () => memoryInUse({ pid, entry, inspectorPort });
+  progress(`${WARM_UP} builds watched to warm up`);
+  await look(); // the inspector itself needs memory from its first use on
+  await watchMany(api, WARM_UP);
+  const before = await look();
+  let now = before;
+  tell(0, now);
+  for (let watched = 0; watched < BUILDS; ) {
+    await watchMany(api, LOOK_EVERY);
+    watched += LOOK_EVERY;
+    now = await look();
+    tell(watched, now);
+  }
+  return { web_memory_growth_mb: Math.max(0, now.pages - before.pages), web_heap_growth_mb: Math.max(0, now.heap - before.heap) };
 }
+
+const tell = (watched: number, { heap, pages }: MemoryInUse) =>
+  progress(`${watched} builds watched, web: heap ${heap.toFixed(1)} MB, private pages ${pages.toFixed(1)} MB`);
 
 async function watchMany(api: Api, count: number): Promise<void> {
   let left = count;

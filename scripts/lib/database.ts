@@ -8,11 +8,13 @@ import { step } from './progress.ts';
 /** Opens the database: the one of DATABASE_URL, or the embedded one in the data folder. Migrates it. */
 export async function openDatabase(dataDir: string): Promise<{ stop(): Promise<void> }> {
   const given = process.env.DATABASE_URL;
+  const folder = join(dataDir, 'pg');
   const server = given
     ? null
-    : await step('Starting the database', () => startPostgres({ dataDir: join(dataDir, 'pg'), password: passwordIn(dataDir) }));
+    : await step('Starting the database', () => startPostgres({ dataDir: folder, password: passwordIn(dataDir) }));
   const url = given ?? server?.url ?? '';
   process.env.DATABASE_URL = url;
+  process.env.GLASSWORKS_DATABASE_DIR = server ? folder : '';
   try {
     await migrate(url, 'prisma/migrations');
   } catch (error) {

@@ -81,7 +81,7 @@ test('a log has no gap and no repeat when two writers append at once', async () 
 test('what an agent said and how far it was heard are written together, in order', async () => {
   const { buildId } = await start();
   await claimBuild(buildId, 'w1');
-  const emitter = createEmitter(buildId, 'w1', () => undefined);
+  const emitter = createEmitter(buildId, 'w1', { onLost: () => undefined });
   const agent = { processId: 'p1', sessionId: 's1', nextSeq: 0, token: 'x', prompted: true };
   for (let seq = 1; seq <= 50; seq++) {
     emitter.emit({ kind: 'notice', code: 'n', message: String(seq) });
@@ -97,7 +97,7 @@ test('what an agent said and how far it was heard are written together, in order
 test('what no column takes is replaced, and costs nothing else that was said', async () => {
   const { buildId } = await start();
   await claimBuild(buildId, 'w1');
-  const emitter = createEmitter(buildId, 'w1', () => undefined);
+  const emitter = createEmitter(buildId, 'w1', { onLost: () => undefined });
   emitter.emit(
     { kind: 'text', delta: 'a\0b' },
     { kind: 'notice', code: 'n', message: '\ud83d' },
@@ -128,8 +128,10 @@ test('a worker that lost its build is told by the log, and leaves no state', asy
   await makeStale(buildId);
   await claimBuild(buildId, 'w2');
   let lost = false;
-  const emitter = createEmitter(buildId, 'w1', () => {
-    lost = true;
+  const emitter = createEmitter(buildId, 'w1', {
+    onLost: () => {
+      lost = true;
+    },
   });
   emitter.emit({ kind: 'text', delta: 'late' });
   emitter.mark({ agentStarted: true, agent: null });

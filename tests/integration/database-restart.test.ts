@@ -99,7 +99,7 @@ test('one connection listens, however often it was lost', async () => {
 });
 
 test('what a build says while the database dies is in the log once, in order', async () => {
-  const emitter = createEmitter(buildId, 'w1', () => expect.unreachable('the build was given up'));
+  const emitter = createEmitter(buildId, 'w1', { onLost: () => expect.unreachable('the build was given up') });
   for (let index = 0; index < 120; index++) {
     emitter.emit({ kind: 'notice', code: 'n', message: String(index) });
     if (index % 40 === 20) await server.kill();

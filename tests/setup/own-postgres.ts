@@ -7,14 +7,15 @@ import { migrate } from '#lib/db/migrate.ts';
 import { resetEnv } from '#lib/env.ts';
 import { startPostgres } from '../../scripts/lib/embedded-postgres.ts';
 
-/** A server of this test's own, which may be killed, in the place of the shared one. Start it before the first query. */
-export async function useOwnPostgres() {
-  const parent = mkdtempSync(join(tmpdir(), 'glassworks-own-pg-'));
-  chmodSync(parent, 0o755); // as root the server runs as another user, who must get through
+/**
+ * A server of this test's own, which may be killed, in the place of the shared one. Start it before the first query.
+ * @param parent a folder for it that other users may enter; by default a new one
+ */
+export async function useOwnPostgres(parent = newFolder()) {
   const dataDir = join(parent, 'data');
   const server = await startPostgres({ dataDir, password: 'test' });
   await migrate(server.url, 'prisma/migrations');
-  process.env.DATABASE_URL = server.url;
+  Object.assign(process.env, { DATABASE_URL: server.url, GLASSWORKS_DATABASE_DIR: dataDir });
   resetEnv();
   return {
     url: server.url,
@@ -27,7 +28,7 @@ export async function useOwnPostgres() {
     },
     async stop() {
       await server.stop();
-      rmSync(parent, { recursive: true, force: true });
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
@@ -38,6 +39,12 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'glassworks-own-pg-'));
+  chmodSync(folder, 0o755); // as root the server runs as another user, who must get through
+  return folder;
 }
 
 async function isUp(url: string): Promise<void> {

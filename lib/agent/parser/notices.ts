@@ -24,7 +24,8 @@ function retryNotice(line: unknown): AgentEvent[] {
 
 function retryReason(status: number | null | undefined): string {
   if (status === 429) return 'The model takes no more requests at the moment.';
-  if (status === 529 || status === 503) return 'The model is overloaded.';
+  if (status === 529) return 'The model is overloaded.';
+  if (status === 503) return 'The model cannot be used for now.';
   return status ? `The model answered with error ${status}.` : 'The connection to the model broke.';
 }
 

@@ -7,6 +7,7 @@ const BUILDS = 200;
 const AT_ONCE = 4;
 const KILL_EVERY_MS = 5_000;
 const KILLS_PER_BUILD = 0.7;
+const STUCK_MS = 60_000;
 
 /** Builds while parts are killed at random. `CHAOS_SEED` repeats the order of an earlier run. */
 export async function measureChaos(api: Api, { url, dataDir, pid }: BenchInstance): Promise<Measured> {
@@ -22,6 +23,7 @@ export async function measureChaos(api: Api, { url, dataDir, pid }: BenchInstanc
     apps: AT_ONCE,
     everyMs: KILL_EVERY_MS,
     killsPerBuild: KILLS_PER_BUILD,
+    stuckMs: STUCK_MS,
     say: progress,
   });
   for (const problem of problems) progress(problem);

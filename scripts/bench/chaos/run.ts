@@ -7,10 +7,9 @@ import { killOne, sandboxesOnDisk, type Target, VICTIMS } from './kills.ts';
 import { seeded } from './random.ts';
 import { duplicatesOf, type Ended, problemsOf } from './verdict.ts';
 
-const STUCK_MS = 60_000;
 const POLL_MS = 100;
 /** Whatever happens: a build that has not ended by then is counted, and left. */
-const GIVE_UP_MS = 240_000;
+const GIVE_UP_MS = 600_000;
 const SETTLE_MS = 60_000;
 
 export interface ChaosOptions {
@@ -26,6 +25,8 @@ export interface ChaosOptions {
   readonly everyMs: number;
   /** Kills for each build at most: a slow machine must not mean that each build dies more often than it may. */
   readonly killsPerBuild: number;
+  /** Without any change for longer than this, a build counts as stuck. */
+  readonly stuckMs: number;
   readonly say: (line: string) => void;
 }
 
@@ -57,7 +58,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const appIds = await Promise.all(Array.from({ length: options.apps }, oneApp));
   await monkey.stop();
   const problems = (await Promise.all(ended.map((one) => problemsOf(call, one)))).flat();
-  const stuck = ended.filter((one) => one.stillMs > STUCK_MS).length;
+  const stuck = ended.filter((one) => one.stillMs > options.stuckMs).length;
   const duplicates = (await Promise.all(appIds.map((appId) => duplicatesOf(call, appId)))).reduce((sum, count) => sum + count, 0);
   return {
     lost: new Set(problems.map((problem) => problem.split(':')[0])).size,
