@@ -25,8 +25,7 @@ test.afterEach(async ({ page: _ }, info) => {
   if (info.status !== info.expectedStatus) writeFileSync(info.outputPath('output.txt'), scripted.instance.output());
 });
 test.afterAll(async () => {
-  await scripted?.instance.stop();
-  await scripted?.api.close();
+  await scripted?.close();
 });
 
 test('builds come to their end while every part is killed at random', async ({ page }) => {
