@@ -12,7 +12,7 @@ import { useApp } from '#lib/client/use-app.ts';
 import { useAppProblems } from '#lib/client/use-app-problems.ts';
 import { useAppTitle } from '#lib/client/use-app-title.ts';
 import { useBuilds } from '#lib/client/use-builds.ts';
-import { useDraft } from '#lib/client/use-draft.ts';
+import { aboveDraft, useDraft } from '#lib/client/use-draft.ts';
 import { useMarkSeen } from '#lib/client/use-unread.ts';
 import { useVisible } from '#lib/client/use-visible.ts';
 import type { App } from '#lib/contracts/app.ts';
@@ -75,11 +75,9 @@ function Workbench({ app }: { app: App }) {
     [head],
   );
 
-  // What is already written stays, below what comes back.
   const write = useCallback(
     (prompt: string) => {
-      const written = text.current.trim();
-      setDraft(written.startsWith(prompt) ? written : `${prompt}\n${written}`.trimEnd());
+      setDraft(aboveDraft(prompt, text.current));
       setSide('left');
       setFocus((count) => count + 1);
     },
@@ -114,7 +112,7 @@ function Workbench({ app }: { app: App }) {
                   view={view}
                   onFix={app.can.edit ? () => repair.fix(view) : undefined}
                   fixing={repair.stateOf(view.version)}
-                  onClose={() => problems.forget([view.version, ...(view.fixed === null ? [] : [view.fixed.since])])}
+                  onClose={() => problems.forget(view)}
                 />
               )
             }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy, IconDownload, IconFile } from '@tabler/icons-react';
+import { IconDownload, IconFile } from '@tabler/icons-react';
 import { memo, useState } from 'react';
+import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Waiting } from '#components/ui/waiting.tsx';
 import { countFolders } from '#lib/client/file-tree.ts';
@@ -112,7 +112,6 @@ function FileText({ appId, version, path }: { appId: string; version: number; pa
 
 /** The text of a file with its line numbers; a very long one in pieces, so that the page stays quick. */
 function Source({ path, text }: { path: string; text: string }) {
-  const clipboard = useClipboard({ timeout: 1500 });
   const [shown, setShown] = useState(PIECE);
   const lines = text.replace(/\n$/, '').split('\n');
   const whole = lines.length <= shown;
@@ -123,15 +122,7 @@ function Source({ path, text }: { path: string; text: string }) {
         <span className={classes.size}>
           {lines.length.toLocaleString('en-US')} {lines.length === 1 ? 'line' : 'lines'}
         </span>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          leftSection={clipboard.copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-          onClick={() => clipboard.copy(text)}
-        >
-          {clipboard.copied ? 'Copied' : 'Copy'}
-        </Button>
+        <CopyButton text={text} size="compact-xs" variant="subtle" color="gray" />
         <Button
           size="compact-xs"
           variant="subtle"

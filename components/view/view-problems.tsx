@@ -3,7 +3,7 @@ import { AppProblems } from '#components/builder/app-problems.tsx';
 import { useRepair } from '#components/builder/use-repair.ts';
 import type { AppProblems as Problems, ProblemsView } from '#lib/client/app-problems.ts';
 import { appPath } from '#lib/client/paths.ts';
-import { useDraft } from '#lib/client/use-draft.ts';
+import { aboveDraft, useDraft } from '#lib/client/use-draft.ts';
 import type { App } from '#lib/contracts/app.ts';
 import classes from './view-problems.module.css';
 
@@ -21,7 +21,7 @@ export function ViewProblems({ app, problems, view }: ViewProblemsProps) {
   const repair = useRepair({
     app,
     write: (prompt) => {
-      setDraft(draft.startsWith(prompt) ? draft : `${prompt}\n${draft}`.trimEnd());
+      setDraft(aboveDraft(prompt, draft));
       builder();
     },
     onSent: builder,
@@ -32,7 +32,7 @@ export function ViewProblems({ app, problems, view }: ViewProblemsProps) {
         view={view}
         onFix={app.can.edit ? () => repair.fix(view) : undefined}
         fixing={repair.stateOf(view.version)}
-        onClose={() => problems.forget([view.version, ...(view.fixed === null ? [] : [view.fixed.since])])}
+        onClose={() => problems.forget(view)}
       />
     </div>
   );

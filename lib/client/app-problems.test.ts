@@ -59,7 +59,7 @@ describe('what goes wrong in a running app', () => {
       it.opened(1);
     });
     expect(viewOf(problems.snapshot(), 1)).toBeNull();
-    problems.forget([2]);
+    problems.forget({ version: 2, fixed: null });
     expect(viewOf(problems.snapshot(), 2)).toBeNull();
   });
 

@@ -24,8 +24,8 @@ export interface AppProblems {
   report(version: number, problem: AppProblem): void;
   reportMore(version: number): void;
   settled(version: number): void;
-  /** Forgets what these versions said. */
-  forget(versions: readonly number[]): void;
+  /** Forgets what this view tells. */
+  forget(view: Pick<ProblemsView, 'version' | 'fixed'>): void;
   subscribe(listener: () => void): () => void;
   snapshot(): ProblemsByVersion;
 }
@@ -62,8 +62,9 @@ export function createAppProblems(): AppProblems {
     report: (version, problem) => change(version, (now) => withProblem(now, problem)),
     reportMore: (version) => change(version, (now) => ({ ...now, more: now.more + 1 })),
     settled: (version) => change(version, (now) => (now.settled ? now : { ...now, settled: true })),
-    forget(which) {
-      versions = new Map([...versions].map(([version, now]) => [version, which.includes(version) ? { ...now, lines: [], more: 0 } : now]));
+    forget({ version: shown, fixed }) {
+      const told = (version: number) => version === shown || version === fixed?.since;
+      versions = new Map([...versions].map(([version, now]) => [version, told(version) ? { ...now, lines: [], more: 0 } : now]));
       clearTimeout(timer);
       publish();
     },

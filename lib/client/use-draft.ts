@@ -15,5 +15,11 @@ export function useDraft(key: string): [string, (text: string) => void] {
   return [text, write];
 }
 
+/** A prompt that comes back to the composer: above what is written there already, and once. */
+export function aboveDraft(prompt: string, draft: string): string {
+  const written = draft.trim();
+  return written.startsWith(prompt) ? written : `${prompt}\n${written}`.trimEnd();
+}
+
 /** Leaves text for a composer that is not on the screen yet. */
 export const saveDraft = (key: string, text: string) => writeStored(`draft:${key}`, text);
