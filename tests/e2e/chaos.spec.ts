@@ -7,8 +7,7 @@ import { isAlive, processTree, sandboxProcesses } from './processes.ts';
 import { type ScriptedInstance, startScriptedInstance } from './scripted-instance.ts';
 
 const BUILDS = 12;
-/** A type check alone has taken 50 s on a machine with forty busy processes: a build that hangs is still much longer. */
-const STUCK_MS = 180_000;
+const STUCK_MS = 60_000;
 /** Of a machine like that; a free one needs one minute. */
 const ALL_MS = 900_000;
 /** Fewer would prove little; how many there are depends on how long the builds take. */

@@ -5,6 +5,7 @@ import { connectTo } from '../../../tests/e2e/installation.ts';
 import { type Call, patientClient } from './client.ts';
 import { killOne, sandboxesOnDisk, type Target, VICTIMS } from './kills.ts';
 import { seeded } from './random.ts';
+import { watchStillness } from './stillness.ts';
 import { duplicatesOf, type Ended, problemsOf } from './verdict.ts';
 
 const POLL_MS = 100;
@@ -50,7 +51,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const { id: appId } = await call(z.object({ id: z.string() }), 'POST', '/api/apps', { projectId: options.projectId });
     while (left > 0) {
       left -= 1;
-      ended.push(await oneBuild(call, appId));
+      ended.push(await oneBuild(call, appId, options.target.dataDir));
       if (ended.length % 10 === 0) options.say(`${ended.length} of ${options.count} builds, ${monkey.total()} kills`);
     }
     return appId;
@@ -58,11 +59,13 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const appIds = await Promise.all(Array.from({ length: options.apps }, oneApp));
   await monkey.stop();
   const problems = (await Promise.all(ended.map((one) => problemsOf(call, one)))).flat();
-  const stuck = ended.filter((one) => one.stillMs > options.stuckMs).length;
+  const stuck = ended.filter((one) => one.stillMs > options.stuckMs);
+  for (const { appId, buildId, stillMs } of stuck) options.say(`${appId} ${buildId} stood still for ${Math.round(stillMs / 1000)} s`);
+  options.say(`the slowest of all stood still for ${Math.round(Math.max(...ended.map((one) => one.stillMs)) / 1000)} s`);
   const duplicates = (await Promise.all(appIds.map((appId) => duplicatesOf(call, appId)))).reduce((sum, count) => sum + count, 0);
   return {
     lost: new Set(problems.map((problem) => problem.split(':')[0])).size,
-    stuck,
+    stuck: stuck.length,
     orphans: await orphans(options.target.dataDir),
     duplicates,
     kills: monkey.kills,
@@ -71,21 +74,18 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   };
 }
 
-async function oneBuild(call: Call, appId: string): Promise<Ended> {
+async function oneBuild(call: Call, appId: string, dataDir: string): Promise<Ended> {
   const started = Date.now();
-  let stillMs = 0;
-  let moved = { at: started, looks: '' };
   const prompt = { prompt: 'Count the orders, please', clientKey: crypto.randomUUID() };
   const { buildId } = await call(BuildStarted, 'POST', `/api/apps/${appId}/builds`, prompt);
+  const stillness = watchStillness({ call, dataDir, appId, buildId });
   for (;;) {
     const build = await call(Build, 'GET', `/api/builds/${buildId}`);
     const now = Date.now();
-    const looks = JSON.stringify(build);
-    stillMs = Math.max(stillMs, now - moved.at);
-    if (looks !== moved.looks) moved = { at: now, looks };
+    await stillness.saw(build);
     const { status } = build;
     if ((status !== 'queued' && status !== 'running') || now - started > GIVE_UP_MS) {
-      return { appId, buildId, stillMs, totalMs: now - started };
+      return { appId, buildId, stillMs: stillness.longestMs(), totalMs: now - started };
     }
     await delay(POLL_MS);
   }

@@ -7,7 +7,7 @@ const Versions = z.object({ items: z.array(z.object({ number: z.number(), buildI
 export interface Ended {
   readonly appId: string;
   readonly buildId: string;
-  /** The longest time in which nothing about it changed: state, step, times, cost. */
+  /** The longest time in which it stood still: see stillness.ts. */
   readonly stillMs: number;
   readonly totalMs: number;
 }
