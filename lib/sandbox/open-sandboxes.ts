@@ -75,10 +75,11 @@ async function open(store: ObjectStore): Promise<Opened> {
   });
   const tried = await provider.check(AbortSignal.timeout(CHECK_MS));
   if (!tried.ok) throw new AppError('unavailable', tried.message);
-  const watch = watchProvider(provider, tried);
   const sandboxes = createSandboxes({ provider, store, image, prepare: prepareWorkspace });
   const isOnlyWorker = process.env.GLASSWORKS_SUPERVISED === '1';
   if (isOnlyWorker) await recoverUnfinished(sandboxes);
+  // Nothing that goes on by itself begins before what may fail: a failed attempt is made again.
+  const watch = watchProvider(provider, tried);
   const sweeper = createSweeper({
     provider,
     sandboxes,
