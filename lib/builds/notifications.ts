@@ -11,6 +11,8 @@ const listeners = new Map<string, Set<Listener>>();
 /** The one connection that counts, from its making to its loss. */
 let current: pg.Client | null = null;
 let waiting: NodeJS.Timeout | undefined;
+/** One outage is one warning, however many tries it takes. */
+let isOut = false;
 
 /**
  * Calls `listener` with what is announced about this build (events were appended) or this person (a build ended, an app
@@ -44,12 +46,14 @@ function connect(): void {
 async function listen(client: pg.Client): Promise<void> {
   await client.connect();
   await client.query(`LISTEN ${CHANNEL}`);
+  isOut = false;
 }
 
 function lose(client: pg.Client, error: unknown): void {
   if (current !== client) return;
   current = null;
-  log.warn({ err: error }, 'the connection for build events was lost; connecting again');
+  log[isOut ? 'debug' : 'warn']({ err: error }, 'the connection for build events was lost; connecting again');
+  isOut = true;
   client.end().catch((ending: unknown) => log.debug({ err: ending }, 'what was left of a lost connection could not be closed'));
   waiting = setTimeout(() => {
     waiting = undefined;
