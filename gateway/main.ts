@@ -8,12 +8,14 @@ import { startMetrics } from '#lib/metrics/start.ts';
 import { startModelGateway } from '#lib/models/gateway-server.ts';
 import { gatewaySocket } from '#lib/paths.ts';
 import { startAppsServer } from '#lib/preview/apps-server.ts';
+import { followSettings } from '#lib/settings/stored.ts';
 import { store } from '#lib/storage/store.ts';
 import { startTracing } from '#lib/trace/start.ts';
 
 const { GLASSWORKS_HOST: host, GLASSWORKS_APPS_PORT, GLASSWORKS_GATEWAY_PORT } = env();
 const stopTracing = await startTracing('gateway');
 const stopMetrics = await startMetrics('gateway');
+const stopSettings = await followSettings();
 const model = await startModelGateway({ socketPath: gatewaySocket(), host, port: GLASSWORKS_GATEWAY_PORT });
 const apps = await startAppsServer({ host, port: GLASSWORKS_APPS_PORT, store: store() });
 const doors = watchDoors([
@@ -32,6 +34,7 @@ function reachable(address: string): string {
 onShutdown(async () => {
   await Promise.all([model.close(), apps.close()]);
   doors.stop();
+  stopSettings();
   await Promise.all([stopTracing(), stopMetrics()]);
   await beat.stop();
   await closeDb();

@@ -8,8 +8,8 @@ const ms = z.coerce.number().int().positive();
 /** An empty variable counts as unset, as in a docker-compose file with a blank value. */
 const text = z.string().min(1).optional();
 
-/** Every variable that the server reads. The names of the operator's documents keep their meaning. */
-const Env = z.object({
+/** Every variable that the server reads. The names of the operator's documents keep their meaning. lib/settings/table.ts describes each. */
+export const Env = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   DATABASE_URL: z.string().min(1),
   /** Where the embedded database lies; `npm start` says it here when there is one. */
@@ -82,19 +82,46 @@ const Env = z.object({
   /** Prometheus metrics of the web; the gateway's are on the next port, the worker's on the one after. Off when unset. */
   GLASSWORKS_METRICS_PORT: z.coerce.number().int().min(1).max(65_533).optional(),
   GLASSWORKS_METRICS_HOST: z.string().default('127.0.0.1'),
+
+  /** Lets "Test" reach this machine and private networks; link-local addresses never. */
+  GLASSWORKS_ALLOW_PRIVATE_NETWORK_TESTS: flag,
+  /** Origins that may frame the pages of apps, separated by commas. */
+  GLASSWORKS_EMBED_ORIGINS: text,
+  /** Git hosts that projects may come from, separated by commas; any when unset. */
+  GLASSWORKS_GIT_HOSTS: text,
+  /** Days until the log of a build is cut down to its conversation; 0 keeps it whole. */
+  GLASSWORKS_EVENT_RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(0),
+  /** Days until the bundle of a version that nobody is given any more is deleted; 0 keeps all. */
+  GLASSWORKS_BUNDLE_RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(0),
 });
 export type Env = z.infer<typeof Env>;
 
-let parsed: Env | undefined;
+type Variables = Readonly<Record<string, string | undefined>>;
+const NONE: Variables = {};
+/** On the global object: a process holds more than one copy of this module. */
+const holder = globalThis as typeof globalThis & { glassworksStored?: Variables };
+let parsed: { readonly stored: Variables; readonly env: Env } | undefined;
 
 /**
- * The environment, read once.
+ * The environment, over what administrators stored. The object stays the same until a stored setting changes.
  * @throws Error naming each variable that does not fit
  */
 export function env(): Env {
-  parsed ??= parseEnv(process.env);
-  return parsed;
+  const stored = holder.glassworksStored ?? NONE;
+  if (parsed?.stored !== stored) parsed = { stored, env: parseEnv({ ...stored, ...environment() }) };
+  return parsed.env;
 }
+
+/** Stored settings as variables: in force wherever the environment says nothing. lib/settings/stored.ts keeps them up to date. */
+export function setStoredVariables(values: Variables): void {
+  holder.glassworksStored = values;
+}
+
+/** What the environment itself says, without what is stored. A blank variable says nothing. */
+export const environment = (): Variables => Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+
+/** Stored and given variables together, unparsed: to know their secrets. */
+export const allVariables = (): Variables => ({ ...holder.glassworksStored, ...process.env });
 
 /** For tests that change variables. */
 export function resetEnv(): void {

@@ -1,4 +1,5 @@
 import pino, { type DestinationStream } from 'pino';
+import { allVariables } from './env.ts';
 import { logFields } from './log-context.ts';
 import { mapTexts, redactText, secretsIn } from './redact.ts';
 
@@ -20,7 +21,7 @@ interface Known {
 function knownSecrets(): Known {
   const now = performance.now();
   if (known && known.until >= now) return known;
-  const secrets = secretsIn(process.env);
+  const secrets = secretsIn(allVariables());
   known = { secrets, escaped: secrets.map((secret) => JSON.stringify(secret).slice(1, -1)), until: now + SECRETS_EVERY_MS };
   return known;
 }

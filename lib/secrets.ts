@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from './env.ts';
 import { AppError, toError } from './errors.ts';
@@ -22,7 +22,7 @@ function keyOf(hex: string, origin: string): Key {
 
 /** Makes the file when it is missing. Several processes may start at once: the first one's key is everybody's. */
 function keyFile(dataDir: string): string {
-  const path = join(dataDir, 'secret.key');
+  const path = secretKeyFile(dataDir);
   const read = () => readFileSync(path, 'utf8').trim();
   try {
     return read();
@@ -48,13 +48,25 @@ let cached: { readonly source: string; readonly keys: readonly [Key, ...Key[]] }
 /** The first key encrypts; all of them decrypt, so that a new one can be put in front. */
 function keys(): readonly [Key, ...Key[]] {
   const { GLASSWORKS_SECRET_KEY: given, GLASSWORKS_DATA_DIR: dataDir } = env();
-  const source = given ?? `file:${dataDir}`;
+  const source = given ?? fileState(secretKeyFile(dataDir));
   if (cached?.source === source) return cached.keys;
-  const origin = given ? 'GLASSWORKS_SECRET_KEY' : join(dataDir, 'secret.key');
-  const [first = '', ...others] = (given ?? keyFile(dataDir)).split(/[,\s]+/).filter((part) => part !== '');
-  cached = { source, keys: [keyOf(first, origin), ...others.map((hex) => keyOf(hex, origin))] };
+  const origin = given ? 'GLASSWORKS_SECRET_KEY' : secretKeyFile(dataDir);
+  const text = given ?? keyFile(dataDir);
+  const [first = '', ...others] = text.split(/[,\s]+/).filter((part) => part !== '');
+  cached = { source: given ?? fileState(secretKeyFile(dataDir)), keys: [keyOf(first, origin), ...others.map((hex) => keyOf(hex, origin))] };
   return cached.keys;
 }
+
+export const secretKeyFile = (dataDir: string): string => join(dataDir, 'secret.key');
+
+/** Changes whenever the file does: a rotated key counts at once in every process. */
+function fileState(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return `file:${path}:${found ? `${found.ino}.${found.mtimeMs}` : 'none'}`;
+}
+
+/** The ids of this installation's keys; the first encrypts. */
+export const keyIds = (): string[] => keys().map(({ id }) => id);
 
 /**
  * Encrypts a text for storage (AES-256-GCM). The result names its key: `v1.<key id>.<base64url>`.

@@ -8,6 +8,7 @@ const HELP = `Commands for a running Glassworks:
   npm run --silent cli -- token create --email E --name N [--expires-in-days D]   an API token, alone on a line
   npm run --silent cli -- sign-in-link --email E                                  a one-time sign-in link
   npm run --silent cli -- user create --email E [--name N] [--role viewer|editor|admin]
+  npm run --silent cli -- secret-key rotate                                       a new key for stored secrets
 
   --data-dir DIR   the folder it runs on (default: .glassworks)
 `;

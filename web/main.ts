@@ -10,6 +10,7 @@ import { closeAllStreams } from '#lib/http/sse.ts';
 import { onShutdown } from '#lib/lifetime.ts';
 import { log } from '#lib/log.ts';
 import { startMetrics } from '#lib/metrics/start.ts';
+import { followSettings } from '#lib/settings/stored.ts';
 import { startTracing } from '#lib/trace/start.ts';
 import { securityHeaders } from './security-headers.ts';
 import { compressedFiles } from './static-files.ts';
@@ -20,6 +21,7 @@ const KEEP_ALIVE_MS = 65_000;
 const { GLASSWORKS_HOST: hostname, GLASSWORKS_PORT: port } = env();
 const stopTracing = await startTracing('web');
 const stopMetrics = await startMetrics('web');
+const stopSettings = await followSettings();
 const app = next({ dev: process.env.GLASSWORKS_DEV === '1', dir: process.cwd(), hostname, port, turbopack: true });
 await app.prepare();
 const handle = app.getRequestHandler();
@@ -48,6 +50,7 @@ log.info({ port }, 'web is up');
 
 onShutdown(async () => {
   closeAllStreams();
+  stopSettings();
   server.close();
   server.closeIdleConnections();
   await beat.stop();

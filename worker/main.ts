@@ -10,6 +10,7 @@ import { log } from '#lib/log.ts';
 import { startMetrics } from '#lib/metrics/start.ts';
 import { closeProjects, openAllProjects } from '#lib/projects/runtime.ts';
 import { openSandboxes } from '#lib/sandbox/open-sandboxes.ts';
+import { followSettings } from '#lib/settings/stored.ts';
 import { store } from '#lib/storage/store.ts';
 import { startTracing } from '#lib/trace/start.ts';
 import { closeVerifyBrowser, warmVerifyBrowser } from '#lib/verify/verify.ts';
@@ -32,6 +33,7 @@ await started;
 async function start(): Promise<() => Promise<void>> {
   const stopTracing = await startTracing('worker');
   const stopMetrics = await startMetrics('worker');
+  const stopSettings = await followSettings();
   const sandbox = await openSandboxes(store());
   const beat = startBeat('worker', () => ({ sandbox: sandbox.status() }));
   const deps = { workerId: beat.id, store: store(), sandboxes: sandbox.current };
@@ -46,6 +48,7 @@ async function start(): Promise<() => Promise<void>> {
 
   return async () => {
     stopReconciling();
+    stopSettings();
     await idle();
     await sandbox.close();
     await Promise.all([stopTracing(), stopMetrics()]);

@@ -1,4 +1,5 @@
 import { db } from '#lib/db/client.ts';
+import { allVariables } from '#lib/env.ts';
 import { toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import { mapTexts, redactText, secretsIn } from '#lib/redact.ts';
@@ -26,7 +27,7 @@ export async function cleanerFor({ projectId, sandboxIds, email }: Leaves): Prom
     db().sandbox.findMany({ where: { id: { in: [...sandboxIds] } }, omit: { token: false } }),
   ]);
   const stored = [project?.warehouseSecret, ...sandboxes.map((row) => row.token)].flatMap((value) => (value ? readable(value) : []));
-  const secrets = [...secretsIn(process.env), ...masterKeys(), ...stored];
+  const secrets = [...secretsIn(allVariables()), ...masterKeys(), ...stored];
   const clean = (text: string) =>
     redactText(text, secrets).replace(EMAIL, (found) => (found.toLowerCase() === email.toLowerCase() ? found : '[e-mail removed]'));
   return (value) => mapTexts(value, clean);

@@ -1,4 +1,5 @@
 import { type Env, env } from '#lib/env.ts';
+import { type ReachOf, reachOfSetting } from '#lib/net/reach.ts';
 import { type ModelProvider, smallModelEnv } from './provider.ts';
 import { anthropicProvider } from './providers/anthropic.ts';
 import { bedrockProvider } from './providers/bedrock.ts';
@@ -14,12 +15,12 @@ export interface ModelSettings {
 }
 
 /**
- * The provider that the environment asks for: `bedrock` by AI_DEFAULT_PROVIDER, otherwise Anthropic when it has a key,
+ * The provider that the settings ask for: `bedrock` by AI_DEFAULT_PROVIDER, otherwise Anthropic when it has a key,
  * and the demo model when nothing is set up. A provider that was asked for but cannot work says why; it never
  * falls back to the demo silently.
  */
-export function modelProvider(source: Env, settings: ModelSettings = {}): ModelProvider {
-  const provider = choose(source);
+export function modelProvider(source: Env, settings: ModelSettings = {}, reachOf: ReachOf = () => undefined): ModelProvider {
+  const provider = choose(source, reachOf);
   const models = settings.models ? provider.models.filter((model) => settings.models?.includes(model)) : provider.models;
   const wanted = settings.defaultModel;
   if (models.length === 0 || (models === provider.models && !wanted)) return provider;
@@ -31,18 +32,18 @@ export function modelProvider(source: Env, settings: ModelSettings = {}): ModelP
 
 let current: { source: Env; provider: ModelProvider } | undefined;
 
-/** The provider of this process, by its environment. */
+/** The provider of this process, by the settings in force. */
 export function currentProvider(): ModelProvider {
   const source = env();
-  if (current?.source !== source) current = { source, provider: modelProvider(source) };
+  if (current?.source !== source) current = { source, provider: modelProvider(source, {}, reachOfSetting) };
   return current.provider;
 }
 
-function choose(source: Env): ModelProvider {
+function choose(source: Env, reachOf: ReachOf): ModelProvider {
   const asked = source.AI_DEFAULT_PROVIDER?.trim().toLowerCase();
   if (asked === 'demo') return demoProvider();
-  if (asked === 'bedrock') return bedrock(source);
-  if (source.ANTHROPIC_API_KEY) return anthropic(source, source.ANTHROPIC_API_KEY);
+  if (asked === 'bedrock') return bedrock(source, reachOf);
+  if (source.ANTHROPIC_API_KEY) return anthropic(source, source.ANTHROPIC_API_KEY, reachOf);
   if (asked === undefined) return demoProvider(bedrockHint(source));
   const meaning =
     asked === 'anthropic'
@@ -56,15 +57,16 @@ function choose(source: Env): ModelProvider {
   );
 }
 
-function anthropic(source: Env, apiKey: string): ModelProvider {
+function anthropic(source: Env, apiKey: string, reachOf: ReachOf): ModelProvider {
   const baseUrl = source.ANTHROPIC_BASE_URL;
   if (baseUrl !== undefined && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? '')) {
     return misconfiguredProvider('anthropic', 'Anthropic', 'ANTHROPIC_BASE_URL is not an http or https address.', CLAUDE_MODELS.standard);
   }
-  return anthropicProvider({ apiKey, baseUrl, model: source.ANTHROPIC_MODEL_NAME });
+  const agents = baseUrl === undefined ? undefined : reachOf('ANTHROPIC_BASE_URL');
+  return anthropicProvider({ apiKey, baseUrl, model: source.ANTHROPIC_MODEL_NAME, agents });
 }
 
-function bedrock(source: Env): ModelProvider {
+function bedrock(source: Env, reachOf: ReachOf): ModelProvider {
   const problem = bedrockProblem(source);
   const region = source.BEDROCK_REGION;
   if (problem || !region) {
@@ -73,6 +75,7 @@ function bedrock(source: Env): ModelProvider {
   return bedrockProvider({
     region,
     endpoint: source.BEDROCK_ENDPOINT,
+    agents: source.BEDROCK_ENDPOINT === undefined ? undefined : reachOf('BEDROCK_ENDPOINT'),
     apiKey: source.BEDROCK_API_KEY,
     accessKeyId: source.BEDROCK_ACCESS_KEY_ID,
     secretAccessKey: source.BEDROCK_SECRET_ACCESS_KEY,

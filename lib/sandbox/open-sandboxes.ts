@@ -84,13 +84,15 @@ async function open(store: ObjectStore): Promise<Opened> {
     provider,
     sandboxes,
     image,
-    warmMs: settings.SANDBOX_WARM_MS,
-    idleTimeoutMs: settings.SANDBOX_IDLE_TIMEOUT_MS,
-    retentionMs: settings.SANDBOX_SNAPSHOT_RETENTION_MS,
+    times: () => ({
+      warmMs: env().SANDBOX_WARM_MS,
+      idleTimeoutMs: env().SANDBOX_IDLE_TIMEOUT_MS,
+      retentionMs: env().SANDBOX_SNAPSHOT_RETENTION_MS,
+    }),
   });
   const sweep = async () => {
     await sweeper.sweep();
-    await sandboxes.warm(settings.SANDBOX_POOL_SIZE); // one that waited may have died
+    await sandboxes.warm(env().SANDBOX_POOL_SIZE); // one that waited may have died
   };
   const sweepQuietly = () => {
     sweep().catch((error: unknown) => log.warn({ err: toError(error) }, 'a sweep failed'));

@@ -10,6 +10,11 @@ export interface SweeperOptions {
   readonly provider: SandboxProvider;
   readonly sandboxes: Sandboxes;
   readonly image: { readonly hash: string };
+  /** As they are in force at each sweep, in milliseconds. */
+  readonly times: () => SweepTimes;
+}
+
+export interface SweepTimes {
   /** SANDBOX_WARM_MS: how long a released sandbox stays warm. */
   readonly warmMs: number;
   /** SANDBOX_IDLE_TIMEOUT_MS: a holder that was silent for longer counts as dead. */
@@ -29,7 +34,7 @@ export interface SweepResult {
 const LIST_MS = 30_000;
 
 /** Brings provider and registry together again. Run it every minute or so; several workers may at once. */
-export function createSweeper({ provider, sandboxes, image, warmMs, idleTimeoutMs, retentionMs }: SweeperOptions) {
+export function createSweeper({ provider, sandboxes, image, times }: SweeperOptions) {
   /** One sandbox that cannot be swept must not keep the others from it. */
   async function each<T>(items: readonly T[], result: SweepResult, act: (item: T) => Promise<void>): Promise<void> {
     for (const item of items) {
@@ -44,6 +49,7 @@ export function createSweeper({ provider, sandboxes, image, warmMs, idleTimeoutM
 
   async function suspendIdle(row: SandboxRow, now: Date): Promise<boolean> {
     const age = ageMs(row.lastUsedAt, now);
+    const { warmMs, idleTimeoutMs } = times();
     if (row.holder === null) return age > warmMs && sandboxes.suspend(row.id);
     return age > idleTimeoutMs && sandboxes.suspend(row.id, { holder: row.holder });
   }
@@ -78,7 +84,7 @@ export function createSweeper({ provider, sandboxes, image, warmMs, idleTimeoutM
       const result: SweepResult = { orphans: 0, died: 0, suspended: 0, expired: 0, failed: 0 };
       await sweepOrphans(result, AbortSignal.timeout(LIST_MS));
       const now = await databaseNow();
-      const expired = new Date(now.getTime() - retentionMs);
+      const expired = new Date(now.getTime() - times().retentionMs);
       const rows = await findAll({ provider: provider.name, state: { in: ['creating', 'running', 'suspended'] } });
       await each(rows, result, async (row) => {
         if (row.state === 'running') await sweepRunning(row, now, result);

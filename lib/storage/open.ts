@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Env } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
+import type { ReachOf } from '#lib/net/reach.ts';
 import type { ObjectStore } from './contract.ts';
 import { fileStore } from './providers/file.ts';
 import { s3Store } from './providers/s3.ts';
@@ -22,7 +23,7 @@ type StorageEnv = Pick<
  * Does no I/O: call `test()` to learn whether it works.
  * @throws AppError unavailable when only one half of the access key is set
  */
-export function objectStore(env: StorageEnv): ObjectStore {
+export function objectStore(env: StorageEnv, reachOf: ReachOf = () => undefined): ObjectStore {
   const bucket = env.APPS_S3_BUCKET ?? env.S3_BUCKET;
   if (bucket === undefined) return fileStore(join(env.GLASSWORKS_DATA_DIR, 'files'));
   return s3Store({
@@ -31,6 +32,7 @@ export function objectStore(env: StorageEnv): ObjectStore {
     endpoint: env.S3_ENDPOINT,
     forcePathStyle: env.S3_FORCE_PATH_STYLE ?? env.S3_ENDPOINT !== undefined,
     credentials: credentials(env),
+    agents: env.S3_ENDPOINT === undefined ? undefined : reachOf('S3_ENDPOINT'),
   });
 }
 

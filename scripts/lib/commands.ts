@@ -5,6 +5,7 @@ import { db } from '../../lib/db/client.ts';
 import { AppError } from '../../lib/errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { ROLES } from '../../lib/permissions/roles.ts';
+import { rotateSecretKey } from '../../lib/settings/rotate.ts';
 
 interface Values {
   readonly email?: string;
@@ -18,6 +19,7 @@ export async function runCommand(command: string, values: Values): Promise<strin
   if (command === 'token create') return tokenCreate(values);
   if (command === 'sign-in-link') return createSignInLink((await userOf(values)).email);
   if (command === 'user create') return userCreate(values);
+  if (command === 'secret-key rotate') return secretKeyRotate();
   throw new AppError('invalid_request', `There is no command "${command}". See: npm run cli -- --help`);
 }
 
@@ -35,6 +37,11 @@ async function userCreate(values: Values): Promise<string> {
   if (!(role in ROLES)) throw new AppError('invalid_request', `--role is one of: ${Object.keys(ROLES).join(', ')}`);
   const user = await db().user.create({ data: { id: newId('usr'), email: email.data.toLowerCase(), name: values.name ?? null, role } });
   return user.id;
+}
+
+async function secretKeyRotate(): Promise<string> {
+  const { reencrypted, next } = await rotateSecretKey();
+  return [`${reencrypted} stored secrets are encrypted with a new key.`, ...(next ? [next] : [])].join('\n');
 }
 
 async function userOf({ email }: Values): Promise<{ id: string; email: string }> {

@@ -1,4 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
+import type { GuardedAgents } from '#lib/net/guarded-agents.ts';
+import { guardedFetch } from '#lib/net/guarded-fetch.ts';
+import { refusalIn } from '#lib/net/reach.ts';
 import {
   type ModelAnswer,
   type ModelProvider,
@@ -18,11 +21,14 @@ export interface AnthropicOptions {
   readonly apiKey: string;
   readonly baseUrl?: string | undefined;
   readonly model?: string | undefined;
+  /** Where calls may go, when the address is not the operator's own word. */
+  readonly agents?: GuardedAgents | undefined;
 }
 
 /** Anthropic, or any endpoint that speaks its Messages API. */
 export function anthropicProvider(options: AnthropicOptions): ModelProvider {
   const base = (options.baseUrl ?? DEFAULT_BASE_URL).replace(/\/+$/, '');
+  const client = clientFor(base, options);
   const models = options.model ? [...new Set([options.model, ...CLAUDE_MODELS.all])] : CLAUDE_MODELS.all;
   const defaultModel = options.model ?? CLAUDE_MODELS.standard;
   // Another endpoint may know one model only.
@@ -34,16 +40,16 @@ export function anthropicProvider(options: AnthropicOptions): ModelProvider {
     defaultModel,
     smallModel,
     agentEnv: smallModelEnv(smallModel),
-    send: (request, signal) => send(base, options.apiKey, request, signal),
-    check: (signal) => check(base, options.apiKey, defaultModel, signal),
-    probe: (signal) => probe(base, options.apiKey, defaultModel, signal),
+    send: (request, signal) => send(base, options, request, signal),
+    check: (signal) => check(client, options.apiKey, defaultModel, signal),
+    probe: (signal) => probe(client, options.apiKey, defaultModel, signal),
   };
 }
 
-async function send(base: string, apiKey: string, request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
+async function send(base: string, { apiKey, agents }: AnthropicOptions, request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
   // `identity`: the meter reads the bytes that pass.
   const headers = { ...request.headers, 'x-api-key': apiKey, 'accept-encoding': 'identity', 'content-type': 'application/json' };
-  const answer = await post(new URL(base + request.path + request.search), headers, request.raw, signal);
+  const answer = await post(new URL(base + request.path + request.search), headers, request.raw, signal, agents);
   if (answer.status < 400) return answer;
   const retry: Record<string, string> = answer.status === 401 || answer.status === 403 ? { 'x-should-retry': 'false' } : {};
   return { status: answer.status, headers: { ...retry, ...answer.headers }, body: withoutKey(answer.body, apiKey) };
@@ -61,38 +67,40 @@ async function* withoutKey(body: AsyncIterable<Uint8Array>, apiKey: string): Asy
   yield whole.includes(apiKey) ? Buffer.from(whole.toString('utf8').replaceAll(apiKey, '[removed]')) : whole;
 }
 
-function clientFor(baseURL: string, apiKey: string): Anthropic {
+function clientFor(baseURL: string, { apiKey, agents }: AnthropicOptions): Anthropic {
   // In the header that calls use, for a proxy that knows only that one.
   const credentials = { apiKey: null, authToken: null, defaultHeaders: { 'x-api-key': apiKey } };
-  return new Anthropic({ ...credentials, baseURL, maxRetries: 0, logLevel: 'off' });
+  return new Anthropic({ ...credentials, baseURL, maxRetries: 0, logLevel: 'off', ...(agents ? { fetch: guardedFetch(agents) } : {}) });
 }
 
 /** Counting tokens is free. An endpoint that does not know how has been reached all the same. */
-async function probe(baseURL: string, apiKey: string, model: string, signal: AbortSignal): Promise<ProviderProbe> {
+async function probe(client: Anthropic, apiKey: string, model: string, signal: AbortSignal): Promise<ProviderProbe> {
   try {
-    await clientFor(baseURL, apiKey).messages.countTokens({ model, messages: [{ role: 'user', content: 'ok' }] }, { signal });
+    await client.messages.countTokens({ model, messages: [{ role: 'user', content: 'ok' }] }, { signal });
     return { status: 'ok', message: `${model} can be used.` };
   } catch (error) {
     const status = error instanceof Anthropic.APIError ? (error.status as number | undefined) : undefined;
     if (status === 404 || status === 405 || status === 501) return { status: 'ok', message: 'It is reached; more is seen by a call.' };
     const busy = status !== undefined && (status === 429 || status >= 500);
-    return { status: busy ? 'degraded' : 'down', message: adviceFor(error, model, baseURL).replaceAll(apiKey, '[removed]') };
+    return { status: busy ? 'degraded' : 'down', message: adviceFor(error, model, client.baseURL).replaceAll(apiKey, '[removed]') };
   }
 }
 
-async function check(baseURL: string, apiKey: string, model: string, signal: AbortSignal): Promise<ProviderCheck> {
+async function check(client: Anthropic, apiKey: string, model: string, signal: AbortSignal): Promise<ProviderCheck> {
   try {
-    await clientFor(baseURL, apiKey).messages.create(
+    await client.messages.create(
       { model, max_tokens: 16, messages: [{ role: 'user', content: 'Answer with: ok' }] },
       { signal, timeout: 30_000 },
     );
     return { ok: true, message: `${model} answers.` };
   } catch (error) {
-    return { ok: false, message: adviceFor(error, model, baseURL).replaceAll(apiKey, '[removed]') };
+    return { ok: false, message: adviceFor(error, model, client.baseURL).replaceAll(apiKey, '[removed]') };
   }
 }
 
 function adviceFor(error: unknown, model: string, baseURL: string): string {
+  const refused = refusalIn(error);
+  if (refused) return refused.message;
   if (error instanceof Anthropic.AuthenticationError) {
     return 'The key is not accepted. Confirm that ANTHROPIC_API_KEY is valid and belongs to an active account.';
   }

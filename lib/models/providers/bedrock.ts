@@ -7,6 +7,8 @@ import {
 } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { z } from 'zod';
+import type { GuardedAgents } from '#lib/net/guarded-agents.ts';
+import { refusalIn } from '#lib/net/reach.ts';
 import { estimateTokens } from '#lib/spend/prices.ts';
 import { jsonAnswer, type ModelAnswer, type ModelProvider, type ModelRequest, type ProviderCheck, smallModelEnv } from '../provider.ts';
 import { bedrockBody } from './bedrock-body.ts';
@@ -20,6 +22,8 @@ const CONNECT_MS = 10_000;
 export interface BedrockOptions {
   readonly region: string;
   readonly endpoint?: string | undefined;
+  /** Where calls may go, when the endpoint is not the operator's own word. */
+  readonly agents?: GuardedAgents | undefined;
   /** A bearer token; it wins over the IAM keys. */
   readonly apiKey?: string | undefined;
   readonly accessKeyId?: string | undefined;
@@ -56,7 +60,12 @@ function clientConfig(options: BedrockOptions): BedrockRuntimeClientConfig {
     ...(options.endpoint ? { endpoint: options.endpoint } : {}),
     // The agent repeats by itself; HTTP/1.1, as every proxy speaks it.
     maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: CONNECT_MS, requestTimeout: 0, socketTimeout: 0 }),
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: CONNECT_MS,
+      requestTimeout: 0,
+      socketTimeout: 0,
+      ...(options.agents ? { httpAgent: options.agents.http, httpsAgent: options.agents.https } : {}),
+    }),
     ...auth,
   };
 }
@@ -142,6 +151,8 @@ async function check(client: BedrockRuntimeClient, region: string, model: string
 }
 
 function adviceFor(error: unknown, modelId: string, region: string): string {
+  const refused = refusalIn(error);
+  if (refused) return 'Check BEDROCK_ENDPOINT.';
   const status = bedrockErrorAnswer(error)?.status;
   if (status === 403) {
     return (

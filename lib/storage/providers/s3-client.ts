@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import type { GuardedAgents } from '#lib/net/guarded-agents.ts';
 
 export interface S3Settings {
   readonly bucket: string;
@@ -9,6 +10,8 @@ export interface S3Settings {
   readonly forcePathStyle: boolean;
   /** Unset: the ambient chain (environment, profile, role of the machine). */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  /** Where calls may go, when the endpoint is not the operator's own word. */
+  readonly agents?: GuardedAgents | undefined;
 }
 
 const CONNECT_MS = 5_000;
@@ -21,7 +24,12 @@ export function s3Client(settings: S3Settings): S3Client {
     region: settings.region,
     forcePathStyle: settings.forcePathStyle,
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: CONNECT_MS,
+      requestTimeout: REQUEST_MS,
+      throwOnRequestTimeout: true,
+      ...(settings.agents ? { httpAgent: settings.agents.http, httpsAgent: settings.agents.https } : {}),
+    },
   };
   if (settings.credentials) config.credentials = settings.credentials;
   if (settings.endpoint === undefined) return new S3Client(config);

@@ -1,4 +1,5 @@
 import { AppError, toError } from '#lib/errors.ts';
+import { refusalIn } from '#lib/net/reach.ts';
 import type { S3Settings } from './s3-client.ts';
 
 const BAD_KEYS = ['SignatureDoesNotMatch', 'InvalidAccessKeyId', 'InvalidToken', 'ExpiredToken', 'TokenRefreshRequired'];
@@ -22,6 +23,8 @@ export const isBadRange = (error: unknown): boolean => statusOf(error) === 416 |
 /** Says what failed and which setting mends it. Never holds a key. */
 export function s3Error(error: unknown, settings: S3Settings): Error {
   if (error instanceof AppError) return error;
+  const refused = refusalIn(error);
+  if (refused) return refused;
   const names = namesOf(error);
   const has = (list: readonly string[]): boolean => names.some((name) => list.includes(name));
   const where = settings.endpoint ?? `Amazon S3 in ${settings.region}`;
