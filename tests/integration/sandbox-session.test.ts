@@ -32,7 +32,12 @@ function open(hash = 'image-1', through: SandboxProvider = provider): Sandboxes 
 
 const LONG = 3_600_000;
 const sweeper = (sandboxes: Sandboxes, times: { warmMs?: number; idleTimeoutMs?: number; retentionMs?: number } = {}, hash = 'image-1') =>
-  createSweeper({ provider, sandboxes, image: { hash }, times: () => ({ warmMs: LONG, idleTimeoutMs: LONG, retentionMs: LONG, ...times }) });
+  createSweeper({
+    provider,
+    sandboxes,
+    image: { hash },
+    times: () => ({ warmMs: LONG, idleTimeoutMs: LONG, retentionMs: LONG, ...times }),
+  });
 
 const row = (id: string) => db().sandbox.findUniqueOrThrow({ where: { id } });
 const age = (id: string, ms: number) => db().sandbox.update({ where: { id }, data: { lastUsedAt: new Date(Date.now() - ms) } });
