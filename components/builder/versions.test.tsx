@@ -36,6 +36,7 @@ const version = (number: number, change: Partial<Version> = {}): Version => ({
   published: false,
   evidence: { checks: [] },
   queries: [],
+  lines: null,
   ...change,
 });
 
@@ -53,6 +54,13 @@ describe('the line of versions', () => {
     expect(within(second).getByText('Prompt 2')).toBeTruthy();
     expect(within(second).getByRole('button', { pressed: true })).toBeTruthy();
     expect(within(screen.getByRole('listitem', { name: 'Version 1' })).getByText('Published')).toBeTruthy();
+  });
+
+  it('counts the lines that a version changed, where they are known', () => {
+    const data = [version(2, { lines: { added: 12, removed: 3 } }), version(1)];
+    draw({ versions: { data, error: null, isFetching: false, refetch: vi.fn() } });
+    expect(screen.getByRole('listitem', { name: 'Version 2' }).textContent).toContain('lines added: +12lines removed: −3');
+    expect(screen.getByRole('listitem', { name: 'Version 1' }).textContent).not.toContain('lines');
   });
 
   it('restores an older version, and offers no restore of the newest', async () => {

@@ -1,11 +1,13 @@
 import { Badge, Button } from '@mantine/core';
 import { IconFileDiff, IconRestore, IconWorldOff, IconWorldUpload } from '@tabler/icons-react';
+import { LineCount } from '#components/ui/line-count.tsx';
 import { LoadMore } from '#components/ui/load-more.tsx';
 import { Problem } from '#components/ui/problem.tsx';
 import { Bar, Waiting } from '#components/ui/waiting.tsx';
 import { formatAgo } from '#lib/client/format.ts';
 import type { VersionAction } from '#lib/client/use-versions.ts';
 import type { App, Version } from '#lib/contracts/app.ts';
+
 import classes from './versions.module.css';
 
 interface VersionsProps {
@@ -74,6 +76,11 @@ function Body({ app, versions, shown, acting, onShow, onCompare, onAct }: Versio
                 <Badge size="sm" variant="light" tt="none" className={classes.badge}>
                   Published
                 </Badge>
+              )}
+              {version.lines !== null && (
+                <span className={classes.lines}>
+                  <LineCount added={version.lines.added} removed={version.lines.removed} />
+                </span>
               )}
               <time className={classes.ago} dateTime={version.createdAt}>
                 {formatAgo(version.createdAt, Date.now(), 'narrow')}

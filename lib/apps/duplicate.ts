@@ -7,6 +7,7 @@ import type { Actor } from '#lib/permissions/actor.ts';
 import { canManageApp, requireScope } from '#lib/permissions/can.ts';
 import { findApp } from './apps.ts';
 import { describeApp } from './describe.ts';
+import { lineColumns } from './line-count.ts';
 import { APP_INCLUDE } from './to-contract.ts';
 
 /**
@@ -40,6 +41,7 @@ export async function duplicateApp(actor: Actor, appId: string): Promise<App> {
     files: version.files as Prisma.InputJsonValue,
     evidence: version.evidence as Prisma.InputJsonValue,
     queries: version.queries as Prisma.InputJsonValue,
+    ...lineColumns(null),
   };
   const row = await db().$transaction(async (tx) => {
     const made = await tx.app.create({ data, include: APP_INCLUDE });

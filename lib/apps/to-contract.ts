@@ -87,6 +87,7 @@ export function toVersion(row: VersionRow, createdBy: Person, publishedVersion: 
     published: row.number === publishedVersion,
     evidence: withPicture(row),
     queries: row.queries as MetricQuery[],
+    lines: row.linesAdded === null || row.linesRemoved === null ? null : { added: row.linesAdded, removed: row.linesRemoved },
   };
 }
 

@@ -8,6 +8,7 @@ import { OTHER_LIST } from '#lib/http/paging.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { canManageApp } from '#lib/permissions/can.ts';
 import { findApp, findManagedApp } from './apps.ts';
+import { lineColumns, linesSince } from './line-count.ts';
 import { findPeople } from './people.ts';
 import { type AppRow, toVersion } from './to-contract.ts';
 
@@ -59,6 +60,8 @@ export async function getVersion(actor: Actor, appId: string, number: number): P
  */
 export async function restoreVersion(actor: Actor, appId: string, number: number): Promise<Version> {
   const app = await findManagedApp(actor, appId);
+  // From the head that the new version stands after.
+  const lines = app.headVersion === null ? null : await linesSince(appId, app.headVersion, number);
   const version = await db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM "App" WHERE "id" = ${appId} FOR UPDATE`;
     const source = await tx.version.findUnique({ where: { appId_number: { appId, number } } });
@@ -67,7 +70,12 @@ export async function restoreVersion(actor: Actor, appId: string, number: number
     if (active) throw new AppError('conflict', 'A build of this app is under way. Wait until it ends, or cancel it; then restore.');
     const next = (await newestNumber(tx, appId)) + 1;
     const restored = await tx.version.create({
-      data: { ...source, number: next, restoredFrom: number, createdById: actor.userId, createdAt: new Date(), ...jsonOf(source) },
+      data: {
+        ...source,
+        ...{ number: next, restoredFrom: number, createdById: actor.userId, createdAt: new Date() },
+        ...jsonOf(source),
+        ...lineColumns(next - 1 === app.headVersion ? lines : null),
+      },
     });
     await tx.app.update({ where: { id: appId }, data: { headVersion: next, draftSourceKey: null, draftSandbox: null } });
     return restored;
@@ -107,6 +115,6 @@ async function describeOne(actor: Actor, app: AppRow, row: VersionRow): Promise<
 
 async function describeVersions(actor: Actor, app: AppRow, rows: readonly VersionRow[]): Promise<Version[]> {
   const personOf = await findPeople(rows.map((row) => row.createdById));
-  const shown = canManageApp(actor, app) ? rows : rows.map((row) => ({ ...row, prompt: '' })); // prompts are the authors'
+  const shown = canManageApp(actor, app) ? rows : rows.map((row) => ({ ...row, prompt: '', ...lineColumns(null) })); // prompts and source are the authors'
   return shown.map((row) => toVersion(row, personOf(row.createdById), app.publishedVersion));
 }

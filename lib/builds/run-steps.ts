@@ -1,3 +1,4 @@
+import type { LineCount } from '#lib/apps/line-count.ts';
 import { AppError } from '#lib/errors.ts';
 import { compileAhead } from './ahead.ts';
 import { type Bundle, sourceHash, templateSourceHash } from './compile.ts';
@@ -19,9 +20,10 @@ export interface Problem {
   readonly details: string;
 }
 
-interface Made {
+export interface Made {
   readonly bundle: Bundle;
   readonly verified: Verified;
+  readonly lines: LineCount | null;
 }
 
 const FOUND_BY = { types: 'type check', bundle: 'bundler', run: 'browser' } as const;
@@ -37,7 +39,7 @@ export async function runSteps(ctx: BuildContext, onFailure: (error: unknown) =>
   try {
     const made = await makeApp(ctx, sandbox);
     await ctx.step('finish', async () => {
-      await (made === 'unchanged' ? finishUnchanged(ctx) : finish(ctx, made.bundle, made.verified));
+      await (made === 'unchanged' ? finishUnchanged(ctx) : finish(ctx, made));
       ctx.progress.ended = true;
     });
   } catch (error) {
@@ -83,8 +85,11 @@ async function makeApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<Made | 
 }
 
 async function openAndStore(ctx: BuildContext, bundle: Bundle): Promise<Made | Problem> {
-  const [verified] = await Promise.all([ctx.step('verify', () => verify(ctx, bundle)), ctx.step('store', () => storeVersion(ctx, bundle))]);
-  return verified.problem ?? { bundle, verified };
+  const [verified, lines] = await Promise.all([
+    ctx.step('verify', () => verify(ctx, bundle)),
+    ctx.step('store', () => storeVersion(ctx, bundle)),
+  ]);
+  return verified.problem ?? { bundle, verified, lines };
 }
 
 /**

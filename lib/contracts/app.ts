@@ -61,6 +61,8 @@ export const Version = z.object({
   published: z.boolean(),
   evidence: Evidence,
   queries: z.array(MetricQuery),
+  /** Lines of source against the version before; null where they were not counted. */
+  lines: z.object({ added: z.number().int(), removed: z.number().int() }).nullable(),
 });
 export type Version = z.infer<typeof Version>;
 

@@ -2,7 +2,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { appFrame, signInByLink } from './builder-page.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { reachInto } from './reach-into.ts';
-import { plainApp } from './red-team/hostile-app.ts';
+import { failingApp, plainApp } from './red-team/hostile-app.ts';
 import { type SeededApp, seedApp, seedPerson } from './seeded.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -10,6 +10,7 @@ test.describe.configure({ mode: 'serial' });
 let instance: Instance;
 let shared: SeededApp;
 let unpublished: SeededApp;
+let failing: SeededApp;
 let author: Page;
 let viewer: Page;
 
@@ -21,6 +22,7 @@ test.beforeAll(async ({ browser }) => {
   const versions = [plainApp('The published one'), plainApp('The newest one')];
   shared = await seedApp(instance, { name: 'Weekly sales', ownerId: ada.id, versions, published: 1 });
   unpublished = await seedApp(instance, { name: 'Still a draft', ownerId: ada.id, versions });
+  failing = await seedApp(instance, { name: 'Half a report', ownerId: ada.id, versions: [failingApp()], published: 1 });
   author = await signIn(await browser.newContext(), ada.link);
   viewer = await signIn(await browser.newContext(), vic.link);
 });
@@ -90,6 +92,21 @@ test('the link to it is in the builder, and copied to the clipboard', async () =
   await expect(full).toHaveAttribute('href', `/apps/${shared.id}/view?version=2`);
   await author.getByRole('menuitem', { name: 'Copy link' }).click();
   await expect(author.getByText('The link is copied.')).toBeVisible();
+});
+
+test('what breaks in it is told to its owner only, who has it mended in the builder', async () => {
+  const errors = (page: Page) => page.getByRole('region', { name: 'Errors of the running app' });
+  await open(author, failing);
+  await expect(errors(author)).toContainText('The totals are not there');
+  await author.screenshot({ path: 'test-results/app-view-errors.png' });
+  await open(viewer, failing);
+  await expect(appFrame(viewer).getByText('Half of it')).toBeVisible();
+  // What it reports was heard by then: an app says so before it says that it is at rest.
+  await expect(appFrame(viewer).getByText('At rest')).toBeVisible();
+  await expect(errors(viewer)).toHaveCount(0);
+  await errors(author).getByRole('button', { name: 'Fix this' }).click();
+  await expect(author).toHaveURL(new RegExp(`/apps/${failing.id}$`));
+  await expect(author.getByRole('article', { name: /The totals are not there/ })).toBeVisible();
 });
 
 test('somebody who is not signed in comes back to the app after signing in', async ({ browser }) => {

@@ -17,7 +17,7 @@ let page: Page;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(400_000);
-  scripted = await startScriptedInstance('follow');
+  scripted = await startScriptedInstance('follow', (port) => ({ GLASSWORKS_APPS_WILDCARD: `http://apps.localhost:${port + 1}` }));
   context = await browser.newContext();
   page = await context.newPage();
   await signInByLink(page, scripted.instance.link ?? '');
@@ -87,7 +87,31 @@ test('a prompt sent while a build runs waits, and starts by itself when that is 
   await expect(appFrame(page).getByRole('heading', { name: `App: ${NEXT}` })).toBeVisible();
   await expect(card(other)).toHaveCount(0);
   expect((await buildsOf(page)).map(({ prompt }) => prompt)).toEqual([NEXT, FIRST]);
+  await page.getByRole('button', { name: 'Versions', exact: true }).click();
+  await expect(page.getByRole('listitem', { name: 'Version 2' })).toContainText(/lines added: \+1.*lines removed: −1/);
+  await expect(page.getByRole('listitem', { name: 'Version 1' })).toContainText(/lines added: \+\d+.*lines removed: −0/);
+  await page.getByRole('button', { name: 'Versions', exact: true }).click();
   await other.close();
+});
+
+test('each app runs on a host of its own, where the address of another app opens nothing', async () => {
+  await expect(appFrame(page).getByRole('status')).toHaveText(/^\d/);
+  const frame = page.frames().find((one) => one.url().includes('/p/'));
+  expect(new URL(frame?.url() ?? '').hostname).toMatch(/^[0-9a-f]{32}\.apps\.localhost$/);
+  const api = new URL(page.url()).pathname.replace('/apps/', '/api/apps/');
+  const copy = (await (await page.request.post(`${scripted.instance.url}${api}/duplicate`)).json()) as { id: string };
+  const addressOf = async (path: string) => {
+    const answer = await page.request.post(`${scripted.instance.url}${path}/preview-token`);
+    return new URL(((await answer.json()) as { url: string }).url);
+  };
+  const [own, others] = [await addressOf(`${api}/versions/2`), await addressOf(`/api/apps/${copy.id}/versions/1`)];
+  expect(own.hostname).not.toBe(others.hostname);
+  const visitor = await context.newPage();
+  const statusOf = async ({ origin }: URL, { pathname }: URL) => (await visitor.goto(origin + pathname))?.status();
+  expect([await statusOf(own, own), await statusOf(others, others)]).toEqual([200, 200]);
+  expect([await statusOf(others, own), await statusOf(own, others)]).toEqual([404, 404]);
+  await expect(visitor.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+  await visitor.close();
 });
 
 test('it waits for a person when the build is cancelled: back to the composer, or sent as it is', async () => {

@@ -21,10 +21,13 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
+/** Settings; those that name an address hear the port of the pages. The apps' is the next one. */
+export type Settings = Record<string, string> | ((port: number) => Record<string, string>);
+
 interface StartOptions {
   /** Keep what an earlier start left in this folder. */
   readonly keep?: boolean;
-  readonly env?: Record<string, string>;
+  readonly env?: Settings;
 }
 
 /** Starts the product as a person would, on ports and a folder of its own. The sandbox image is shared: making it is slow. */
@@ -61,8 +64,9 @@ export async function startAndEnd(dataDir: string): Promise<{ code: number | nul
   return { code: child.exitCode, output: output() };
 }
 
-async function npmStart(dataDir: string, env: Record<string, string>) {
+async function npmStart(dataDir: string, settings: Settings) {
   const port = await freePorts(3);
+  const env = typeof settings === 'function' ? settings(port) : settings;
   const child = spawn('npm', ['start', '--', '--port', String(port), '--data-dir', dataDir], {
     env: { ...cleanEnvironment(), ...env } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],

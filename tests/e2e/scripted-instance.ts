@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type MessagesApi, startMessagesApi } from '#emulators/messages-api/server.ts';
-import { type Instance, startInstance } from './instance.ts';
+import { type Instance, type Settings, startInstance } from './instance.ts';
 
 export interface ScriptedInstance {
   readonly api: MessagesApi;
@@ -12,12 +12,16 @@ export interface ScriptedInstance {
 }
 
 /** An installation whose model is a scripted stand-in of the Messages API, with a key of its own. */
-export async function startScriptedInstance(name: string, env: Record<string, string> = {}): Promise<ScriptedInstance> {
+export async function startScriptedInstance(name: string, env: Settings = {}): Promise<ScriptedInstance> {
   const api = await startMessagesApi({ apiKey: `sk-ant-e2e-${randomBytes(16).toString('hex')}` });
-  const settings = { ANTHROPIC_API_KEY: api.apiKey, ANTHROPIC_BASE_URL: api.url, ...env };
+  const settings = (port: number) => ({
+    ANTHROPIC_API_KEY: api.apiKey,
+    ANTHROPIC_BASE_URL: api.url,
+    ...(typeof env === 'function' ? env(port) : env),
+  });
   let instance: Instance | null = null;
   const start = async (more: Record<string, string>, keep: boolean) => {
-    instance = await startInstance(name, { keep, env: { ...settings, ...more } });
+    instance = await startInstance(name, { keep, env: (port) => ({ ...settings(port), ...more }) });
     return instance;
   };
   const close = async () => {

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeArchive } from '#lib/apps/archive.ts';
+import { linesSince } from '#lib/apps/line-count.ts';
+import { getVersion, publishVersion, restoreVersion } from '#lib/apps/versions.ts';
 import { createToken } from '#lib/auth/api-tokens.ts';
 import type { MetricQueryInput } from '#lib/contracts/query.ts';
 import { MetricQuery } from '#lib/contracts/query.ts';
@@ -143,4 +145,14 @@ describe('what changed is for those who may read the source', () => {
     expect((await ask(viewer, 2, '?against=3')).status).toBe(403);
     expect((await ask(owner, 2)).status).toBe(200);
   });
+});
+
+test('a restored version counts the lines against the head before it, for those who may read the source', async () => {
+  const restored = await restoreVersion(owner, appId, 1);
+  expect(restored).toMatchObject({ number: 4, lines: { added: 2, removed: 2 } });
+  await publishVersion(owner, appId, 4);
+  expect((await getVersion(viewer, appId, 4)).lines).toBeNull();
+  const { sourceKey } = await db().version.findUniqueOrThrow({ where: { appId_number: { appId, number: 3 } } });
+  await store().delete([sourceKey]);
+  await expect(linesSince(appId, 3, 4)).resolves.toBeNull();
 });

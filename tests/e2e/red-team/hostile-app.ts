@@ -44,6 +44,12 @@ export const hostileApp = (): Map<string, Buffer> =>
 /** An app with one line, to tell versions and apps apart. */
 export const plainApp = (text: string): Map<string, Buffer> => bundle(`show('<p>${text}</p>'); settled();`);
 
+/** An app that shows something, and tells that something else went wrong. */
+export const failingApp = (): Map<string, Buffer> =>
+  bundle(
+    `show('<p>Half of it</p>'); port.postMessage({ type: 'error', message: 'The totals are not there' }); settled(); show('<p>At rest</p>');`,
+  );
+
 export interface Site {
   readonly url: string;
   close(): Promise<void>;

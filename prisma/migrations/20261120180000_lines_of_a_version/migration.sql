@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Version" ADD COLUMN     "linesAdded" INTEGER,
+ADD COLUMN     "linesRemoved" INTEGER;
