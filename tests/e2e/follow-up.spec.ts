@@ -112,6 +112,7 @@ test('each app runs on a host of its own, where the address of another app opens
   expect([await statusOf(others, own), await statusOf(own, others)]).toEqual([404, 404]);
   await expect(visitor.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
   await visitor.close();
+  expect((await page.request.delete(`${scripted.instance.url}/api/apps/${copy.id}`)).ok()).toBe(true);
 });
 
 test('it waits for a person when the build is cancelled: back to the composer, or sent as it is', async () => {
