@@ -10,6 +10,9 @@ import { visibleApps } from '#lib/permissions/visible.ts';
 import { describeApps } from './describe.ts';
 import { APP_INCLUDE, type AppRow } from './to-contract.ts';
 
+/** In place of a space's id: one's own apps that lie in none. */
+const PERSONAL = 'personal';
+
 const MISSING = 'There is no such app, or you may not see it.';
 
 /** The app's row, when the actor may see it. */
@@ -26,16 +29,27 @@ export async function findManagedApp(actor: Actor, appId: string): Promise<AppRo
   return row;
 }
 
-/** Apps the actor may see, last changed first; `q` looks in the names. */
-export async function listApps(actor: Actor, { limit, cursor, q }: PageQuery & { q?: string | undefined }) {
+/** What the list of apps is narrowed to: words in the names, one space, or the personal ones. */
+interface AppsQuery extends PageQuery {
+  readonly q?: string | undefined;
+  readonly spaceId?: string | undefined;
+}
+
+/** Apps the actor may see, last changed first. */
+export async function listApps(actor: Actor, { limit, cursor, q, spaceId }: AppsQuery) {
   const rows = await db().app.findMany({
-    where: { AND: [visibleApps(actor), q ? { name: containing(q) } : {}, cursor ? after(cursor) : {}] },
+    where: { AND: [visibleApps(actor), q ? { name: containing(q) } : {}, inSpace(actor, spaceId), cursor ? after(cursor) : {}] },
     include: APP_INCLUDE,
     orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
     take: limit + 1,
   });
   const { shown, nextCursor } = cutPage(rows, limit, (row) => row.updatedAt);
   return { items: await describeApps(actor, await withSpaceLevels(actor, shown)), nextCursor };
+}
+
+function inSpace({ userId }: Actor, spaceId: string | undefined): Prisma.AppWhereInput {
+  if (spaceId === undefined) return {};
+  return spaceId === PERSONAL ? { spaceId: null, ownerId: userId } : { spaceId };
 }
 
 /** The first condition is the one that an index answers. */

@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = {
   'user.changed': 'Changed a person',
   'user.disabled': 'Disabled a person',
   'user.enabled': 'Enabled a person',
+  'user.deleted': 'Deleted a person',
   'user.role_changed': "Changed a person's role",
   'user.attributes_changed': "Changed a person's attributes",
   'service_account.created': 'Made a service account',

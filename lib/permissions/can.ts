@@ -51,3 +51,9 @@ function holdsFor({ scopes, userId }: Actor, scope: 'manage:DataApp' | 'create:D
 export function canPutAppsIn({ scopes }: Actor, scope: 'manage:DataApp' | 'create:DataApp', level: SpaceLevel | null): boolean {
   return scopes.has(scope) || (scopes.has(`${scope}@space`) && reaches(level, 'edit'));
 }
+
+/** Whether the actor may change a space, who may enter it, and what lies in it. */
+export function canManageSpace({ scopes }: Actor, level: SpaceLevel | null): boolean {
+  if (scopes.has('manage:Space') || scopes.has('manage:Organization')) return true;
+  return scopes.has('manage:Space@space') && reaches(level, 'manage');
+}

@@ -29,7 +29,7 @@ export const SCOPES = {
   'run:Query': { group: 'Queries', label: 'Ask questions of their own of a project' },
   'view:Sql': { group: 'Queries', label: 'See the SQL behind a query' },
   'create:Writeback': { group: 'Writeback', label: 'Have the dbt project changed through a pull request' },
-  'manage:Organization': { group: 'Organization', label: 'Administer people, money and settings of this installation' },
+  'manage:Organization': { group: 'Organization', label: 'Administer people, spaces, money and settings of this installation' },
 } as const satisfies Record<string, ScopeEntry>;
 
 export type Scope = keyof typeof SCOPES;
@@ -38,6 +38,8 @@ export type Scope = keyof typeof SCOPES;
 export type AnyForm = Scope extends infer S ? (S extends `${string}@${string}` ? never : S) : never;
 
 export const ALL_SCOPES = Object.keys(SCOPES) as Scope[];
+
+export const isScope = (name: string): name is Scope => Object.hasOwn(SCOPES, name);
 
 const withoutQualifier = (scope: string): string => scope.split('@', 1)[0] ?? scope;
 

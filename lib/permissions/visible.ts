@@ -63,7 +63,7 @@ function enterableSql({ userId, groupIds }: Actor, level: SpaceLevel): Prisma.Sq
     ${level === 'view' ? open : Prisma.empty}`;
 }
 
-const EVERYWHERE: readonly Scope[] = ['manage:Space', 'manage:DataApp', 'create:DataApp', 'view:DataApp'];
+const EVERYWHERE: readonly Scope[] = ['manage:Organization', 'manage:Space', 'manage:DataApp', 'create:DataApp', 'view:DataApp'];
 const WHERE_LISTED: readonly Scope[] = ['manage:Space@space', 'manage:DataApp@space', 'create:DataApp@space', 'view:DataApp@space'];
 
 /** The only legal `where` for reading spaces. */

@@ -5,12 +5,12 @@ import { App, CreateApp } from '#lib/contracts/app.ts';
 import { PageQuery, page } from '#lib/contracts/page.ts';
 import { route } from '#lib/http/route.ts';
 
-const ListQuery = PageQuery.extend({ q: z.string().trim().max(200).optional() });
+const ListQuery = PageQuery.extend({ q: z.string().trim().max(200).optional(), spaceId: z.string().max(60).optional() });
 
 export const GET = route(
   {
     access: 'signed-in',
-    summary: 'The apps you may open, last changed first; `q` searches their names',
+    summary: 'The apps you may open, last changed first; `q` searches their names, `spaceId` narrows to a space or to `personal`',
     query: ListQuery,
     response: page(App),
   },
