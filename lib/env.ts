@@ -29,6 +29,8 @@ export const Env = z.object({
     .string()
     .regex(/^(https?:\/\/)?(?!\*)[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/, 'write a domain such as apps.example.com, without "*." and path')
     .optional(),
+  /** Proxies in front of the web server, as addresses or CIDR ranges with commas: only from these is X-Forwarded-For believed. */
+  GLASSWORKS_TRUSTED_PROXIES: text,
   GLASSWORKS_ADMIN_EMAIL: z.string().default('admin@example.com'),
   /** 32 bytes in hex, or a file under the data folder that is made at first start. */
   GLASSWORKS_SECRET_KEY: text,
@@ -38,6 +40,48 @@ export const Env = z.object({
   GLASSWORKS_ALLOW_WEAK_ISOLATION: flag,
   /** The folder that local sandboxes are made of; `npm start` makes it and says it here. */
   GLASSWORKS_IMAGE_DIR: text,
+
+  /** `true` takes the form for e-mail and password away; one-time links stay. */
+  AUTH_DISABLE_PASSWORD_AUTHENTICATION: flag,
+  /** Domains, with commas, whose people may come in through an identity provider. Without it: whoever OIDC or Azure AD lets in. */
+  AUTH_ALLOWED_EMAIL_DOMAINS: text,
+  /** The role of people whom an identity provider brings for the first time. */
+  AUTH_DEFAULT_ROLE: z.string().min(1).default('viewer'),
+  /** Any OpenID Connect provider: the address under which its `/.well-known/openid-configuration` lies. */
+  AUTH_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  AUTH_OIDC_CLIENT_ID: text,
+  /** Unset for a public client: PKCE is used either way. */
+  AUTH_OIDC_CLIENT_SECRET: text,
+  /** What the button on the sign-in page calls it. */
+  AUTH_OIDC_NAME: z.string().max(60).default('Single sign-on'),
+  AUTH_OIDC_SCOPES: z.string().default('openid email profile'),
+  /** The claim with the names of a person's groups, e.g. `groups`. Unset: groups are not taken over. */
+  AUTH_OIDC_GROUPS_CLAIM: text,
+  /** `true` believes e-mail addresses of an issuer that sends no `email_verified`. Only for one that your company runs. */
+  AUTH_OIDC_TRUST_EMAIL: flag,
+  AUTH_GOOGLE_OAUTH2_CLIENT_ID: text,
+  AUTH_GOOGLE_OAUTH2_CLIENT_SECRET: text,
+  AUTH_GITHUB_CLIENT_ID: text,
+  AUTH_GITHUB_CLIENT_SECRET: text,
+  AUTH_AZURE_AD_OAUTH_CLIENT_ID: text,
+  AUTH_AZURE_AD_OAUTH_CLIENT_SECRET: text,
+  /** The id of your own tenant: with `common` anybody's tenant could name your addresses. */
+  AUTH_AZURE_AD_OAUTH_TENANT_ID: z
+    .string()
+    .regex(/^(?!(common|organizations|consumers)$)[\w.-]+$/i, 'write the id of one tenant, not common, organizations or consumers')
+    .optional(),
+
+  /** Mail goes out when host and sender are set: sign-in links and invitations. */
+  EMAIL_SMTP_HOST: text,
+  EMAIL_SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(587),
+  /** `true` speaks TLS from the first byte (port 465); otherwise STARTTLS is used where the server offers it. */
+  EMAIL_SMTP_SECURE: flag,
+  EMAIL_SMTP_USER: text,
+  EMAIL_SMTP_PASSWORD: text,
+  EMAIL_SMTP_SENDER_EMAIL: text,
+  EMAIL_SMTP_SENDER_NAME: z.string().default('Glassworks'),
+  /** `true` lets the Test buttons of the administration reach private and loopback addresses. */
+  GLASSWORKS_ALLOW_PRIVATE_NETWORK_TESTS: flag,
 
   APPS_RUNTIME_ENABLED: flag,
   APPS_S3_BUCKET: text,

@@ -41,7 +41,11 @@ export const createLog = (destination: DestinationStream, level: string) =>
       level,
       base: { process: process.env.GLASSWORKS_PROCESS ?? 'main' },
       redact: { paths, censor: '[removed]' },
-      mixin: () => ({ ...logFields() }),
+      mixin: () => {
+        // An address is personal data: it is kept with acts and sessions, not with every line.
+        const { ip: _ip, ...fields } = logFields();
+        return fields;
+      },
       hooks: { streamWrite: cleanLine },
       timestamp: pino.stdTimeFunctions.isoTime,
     },

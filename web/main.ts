@@ -5,6 +5,7 @@ import { PATH_HEADER } from '#lib/auth/safe-next.ts';
 import { startBeat } from '#lib/beat.ts';
 import { closeDb } from '#lib/db/client.ts';
 import { env } from '#lib/env.ts';
+import { ADDRESS_HEADER, addressReader } from '#lib/http/client-address.ts';
 import { NONCE_HEADER } from '#lib/http/nonce.ts';
 import { closeAllStreams } from '#lib/http/sse.ts';
 import { onShutdown } from '#lib/lifetime.ts';
@@ -27,6 +28,7 @@ await app.prepare();
 const handle = app.getRequestHandler();
 const upgrade = app.getUpgradeHandler();
 const answerCompressed = process.env.GLASSWORKS_DEV === '1' ? () => false : await compressedFiles('.next/static');
+const readAddress = addressReader(env().GLASSWORKS_TRUSTED_PROXIES);
 
 const server = createServer((request, response) => {
   const nonce = randomBytes(16).toString('base64url');
@@ -37,6 +39,7 @@ const server = createServer((request, response) => {
   request.headers['content-security-policy'] = headers['Content-Security-Policy'];
   request.headers[NONCE_HEADER] = nonce;
   request.headers[PATH_HEADER] = request.url;
+  request.headers[ADDRESS_HEADER] = readAddress(request.socket.remoteAddress, request.headers['x-forwarded-for']);
   void handle(request, response);
 });
 server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));

@@ -3,16 +3,12 @@ import { toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { loadActor } from '#lib/permissions/load-actor.ts';
+import { rememberActor } from './remembered.ts';
 import { sessionCookie } from './session-cookie.ts';
 import { hashSecret } from './token-hash.ts';
 
-/** Token use is written down at most this often. */
+/** That a session or token was used is written down at most this often. */
 const LAST_USED_STEP_MS = 60_000;
-
-/** A page asks several things at once: within this time the same credential is not looked up again. */
-const REMEMBER_MS = 1_000;
-const REMEMBERED = 2_000;
-const remembered = new Map<string, { readonly actor: Promise<Actor | null>; readonly until: number }>();
 
 /**
  * Who sends this request: an API token in the Authorization header, else the login cookie; null when neither holds.
@@ -21,48 +17,45 @@ const remembered = new Map<string, { readonly actor: Promise<Actor | null>; read
 export async function getActor(request: Request): Promise<Actor | null> {
   const token = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (token !== undefined) {
-    return remember(`token ${hashSecret(token)}`, () => actorOfToken(token));
+    return rememberActor(`token ${hashSecret(token)}`, () => actorOfToken(token));
   }
   const cookie = readCookie(request.headers.get('cookie'), sessionCookie().name);
-  return cookie ? remember(`session ${hashSecret(cookie)}`, () => actorOfSession(cookie)) : null;
-}
-
-function remember(key: string, look: () => Promise<Actor | null>): Promise<Actor | null> {
-  const known = remembered.get(key);
-  if (known && known.until > performance.now()) return known.actor;
-  if (remembered.size >= REMEMBERED) remembered.clear();
-  const actor = look();
-  remembered.set(key, { actor, until: performance.now() + REMEMBER_MS });
-  // Nobody is kept out, or let in, by an error or an absence of a moment ago.
-  actor.then(
-    (found) => found ?? remembered.delete(key),
-    () => remembered.delete(key),
-  );
-  return actor;
+  return cookie ? rememberActor(`session ${hashSecret(cookie)}`, () => actorOfSession(cookie)) : null;
 }
 
 /** The actor behind a login cookie's value. */
-export async function actorOfSession(sessionToken: string): Promise<Actor | null> {
-  const session = await db().session.findUnique({ where: { sessionToken }, include: { user: true } });
-  if (!session || session.expires < new Date()) return null;
-  return loadActor('session', session.user);
+export async function actorOfSession(cookie: string): Promise<Actor | null> {
+  const session = await db().session.findUnique({ where: { sessionToken: hashSecret(cookie) }, include: { user: true } });
+  if (!session || session.expires < new Date() || session.user.kind !== 'person') return null;
+  const actor = await loadActor('session', session.user);
+  if (actor && isOld(session.lastSeenAt)) await noteSeen(session.id, session.userId);
+  return actor && { ...actor, sessionId: session.id };
 }
 
 async function actorOfToken(token: string): Promise<Actor | null> {
   const row = await db().apiToken.findUnique({ where: { hash: hashSecret(token) }, include: { user: true } });
   if (!row || (row.expiresAt && row.expiresAt < new Date())) return null;
-  if (!row.lastUsedAt || Date.now() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
-    await noteUse(row.id);
-  }
-  return loadActor('token', row.user);
+  if (isOld(row.lastUsedAt)) await noteUse(row.id);
+  return loadActor('token', row.user, row.scopes);
 }
 
+const isOld = (at: Date | null): boolean => !at || Date.now() - at.getTime() > LAST_USED_STEP_MS;
+
 /** A courtesy: a database that cannot write can be read all the same. */
-async function noteUse(id: string): Promise<void> {
-  await db()
-    .apiToken.updateMany({ where: { id }, data: { lastUsedAt: new Date() } })
-    .catch((error: unknown) => log.warn({ err: toError(error) }, 'the use of an API token could not be written down'));
+async function courtesy(what: string, work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => log.warn({ err: toError(error) }, `the use of ${what} could not be written down`));
 }
+
+const noteUse = (id: string) => courtesy('an API token', db().apiToken.updateMany({ where: { id }, data: { lastUsedAt: new Date() } }));
+
+const noteSeen = (id: string, userId: string) =>
+  courtesy(
+    'a session',
+    db().$transaction([
+      db().session.updateMany({ where: { id }, data: { lastSeenAt: new Date() } }),
+      db().user.updateMany({ where: { id: userId }, data: { lastSeenAt: new Date() } }),
+    ]),
+  );
 
 /** The actor a stored user is, for work that goes on without a request. Null when the user may not act any more. */
 export async function actorOfUser(userId: string): Promise<Actor | null> {
@@ -73,7 +66,7 @@ export async function actorOfUser(userId: string): Promise<Actor | null> {
 function readCookie(header: string | null, name: string): string | null {
   for (const part of (header ?? '').split(';')) {
     const [key, ...value] = part.trim().split('=');
-    // Ours is a UUID, which needs no decoding; any other value is nobody's.
+    // Ours is base64url, which needs no decoding; any other value is nobody's.
     if (key === name) return value.join('=');
   }
   return null;

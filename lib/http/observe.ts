@@ -3,6 +3,7 @@ import { addLogFields, withLogFields } from '#lib/log-context.ts';
 import { observeMs } from '#lib/metrics/meter.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { traced } from '#lib/trace/trace.ts';
+import { addressOf } from './client-address.ts';
 
 type Params = Readonly<Record<string, string | string[]>>;
 
@@ -43,7 +44,7 @@ export function observed(request: Request, params: Params, requestId: string, an
   const route = patternOf(new URL(request.url).pathname, params);
   const ids = Object.fromEntries(IDS.flatMap((name) => (typeof params[name] === 'string' ? [[name, params[name].slice(0, 64)]] : [])));
   const facts = { 'http.request.method': method, 'http.route': route } as const;
-  return withLogFields({ requestId, ...ids }, () =>
+  return withLogFields({ requestId, ...addressOf(request), ...ids }, () =>
     traced(`${method} ${route}`, { kind: 'server', parent: null, facts }, async (span) => {
       const started = performance.now();
       const response = await answer();

@@ -13,4 +13,6 @@ export interface Actor {
   readonly scopes: ReadonlySet<Scope>;
   readonly groupIds: readonly string[];
   readonly attributes: Attributes;
+  /** Of a person who is signed in: which of their sessions asks. */
+  readonly sessionId?: string;
 }

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { createToken } from '#lib/auth/api-tokens.ts';
 import { getActor } from '#lib/auth/get-actor.ts';
 import { sessionCookie } from '#lib/auth/session-cookie.ts';
+import { hashSecret } from '#lib/auth/token-hash.ts';
 import { db } from '#lib/db/client.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { makeActor } from '../setup/records.ts';
@@ -14,7 +15,9 @@ const ask = (headers: Record<string, string>) => getActor(new Request('http://lo
 beforeAll(async () => {
   person = await makeActor();
   token = (await createToken(person.userId, { name: 'test' })).token;
-  await db().session.create({ data: { sessionToken: 'session-1', userId: person.userId, expires: new Date(Date.now() + 60_000) } });
+  await db().session.create({
+    data: { sessionToken: hashSecret('session-1'), userId: person.userId, expires: new Date(Date.now() + 60_000) },
+  });
 });
 
 test('a token or the login cookie says who asks', async () => {

@@ -40,12 +40,14 @@ import * as projects from '../projects/route.ts';
 import { AUDIT_ROUTES } from './audit-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { SETTINGS_ROUTES } from './settings-routes.ts';
+import { SIGN_IN_ROUTES } from './sign-in-routes.ts';
 
 /** Every route by its path, for the API's description. A test compares it with the folders. */
 export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ...AUDIT_ROUTES,
   ...SETTINGS_ROUTES,
   ...PEOPLE_ROUTES,
+  ...SIGN_IN_ROUTES,
   '/api/apps/{appId}/builds': appsAppIdBuilds,
   '/api/apps/{appId}/duplicate': appsAppIdDuplicate,
   '/api/apps/{appId}/follow-up': appsAppIdFollowup,

@@ -1,7 +1,4 @@
-import NextAuth from 'next-auth';
-import { authOptions } from '#lib/auth/options.ts';
+import { handleAuth } from '#lib/auth/handle.ts';
 
-// next-auth's own routes: the only ones that do not go through the door.
-const handler = (request: Request, context: unknown) => NextAuth(authOptions())(request as never, context as never);
-
-export { handler as GET, handler as POST };
+// next-auth's own addresses: the only ones that do not go through the door.
+export { handleAuth as GET, handleAuth as POST };
