@@ -12,6 +12,8 @@ const KINDS = {
 } as const;
 type Kind = keyof typeof KINDS;
 
+export const INVITATION_HOURS = KINDS.invitation.hours;
+
 /** Makes a link that signs this person in once. Earlier links of the same kind stop working. */
 export async function createSignInLink(email: string, kind: Kind = 'handed', next?: string, client: Tx | null = null): Promise<string> {
   const token = newSecret('gw_link');

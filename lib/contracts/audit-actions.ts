@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = {
   'user.role_changed': "Changed a person's role",
   'user.attributes_changed': "Changed a person's attributes",
   'service_account.created': 'Made a service account',
+  'service_account.changed': 'Changed a service account',
   'service_account.deleted': 'Deleted a service account',
   'group.created': 'Made a group',
   'group.changed': 'Changed a group',

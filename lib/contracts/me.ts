@@ -21,6 +21,8 @@ export type SetPassword = z.infer<typeof SetPassword>;
 export const CreateToken = z.strictObject({
   name: z.string().trim().min(1).max(100),
   expiresInDays: z.number().int().min(1).max(3650).optional(),
+  /** What it may do of what its owner may; left out or empty: all of it. */
+  scopes: z.array(z.string().max(60)).max(60).optional(),
 });
 export type CreateToken = z.infer<typeof CreateToken>;
 
@@ -28,6 +30,8 @@ export const Token = z.object({
   id: z.string(),
   name: z.string(),
   last4: z.string(),
+  /** Empty: everything that its owner may. */
+  scopes: z.array(z.string()),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().nullable(),
   expiresAt: z.iso.datetime().nullable(),

@@ -40,7 +40,7 @@ export async function loadActor(by: 'session' | 'token', user: PersonRow, tokenS
 }
 
 /** What a role grants: a system role's name, or a custom role's id; nothing for any other. */
-async function scopesOfRole(role: string): Promise<ReadonlySet<Scope>> {
+export async function scopesOfRole(role: string): Promise<ReadonlySet<Scope>> {
   if (isSystemRole(role)) return scopesOf(role);
   const custom = await db().customRole.findUnique({ where: { id: role }, select: { scopes: true } });
   return grantedBy(custom?.scopes ?? []);

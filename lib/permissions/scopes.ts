@@ -29,6 +29,10 @@ export const SCOPES = {
   'run:Query': { group: 'Queries', label: 'Ask questions of their own of a project' },
   'view:Sql': { group: 'Queries', label: 'See the SQL behind a query' },
   'create:Writeback': { group: 'Writeback', label: 'Have the dbt project changed through a pull request' },
+  'manage:Provisioning': {
+    group: 'Organization',
+    label: 'Add, change and disable people and groups for an identity provider (SCIM)',
+  },
   'manage:Organization': { group: 'Organization', label: 'Administer people, spaces, money and settings of this installation' },
 } as const satisfies Record<string, ScopeEntry>;
 

@@ -12,6 +12,6 @@ export const POST = route(
   { access: 'signed-in', summary: 'Make an API token', body: CreateToken, response: NewToken, status: 201 },
   ({ actor, body }) => {
     requirePerson(actor);
-    return createToken(actor.userId, body);
+    return createToken(actor.userId, body, actor);
   },
 );

@@ -10,7 +10,7 @@ export const DELETE = route(
     response: z.object({ ok: z.literal(true) }),
   },
   async ({ actor, params }) => {
-    await deleteToken(actor.userId, params.tokenId);
+    await deleteToken(actor.userId, params.tokenId, actor);
     return { ok: true as const };
   },
 );
