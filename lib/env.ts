@@ -80,8 +80,6 @@ export const Env = z.object({
   EMAIL_SMTP_PASSWORD: text,
   EMAIL_SMTP_SENDER_EMAIL: text,
   EMAIL_SMTP_SENDER_NAME: z.string().default('Glassworks'),
-  /** `true` lets the Test buttons of the administration reach private and loopback addresses. */
-  GLASSWORKS_ALLOW_PRIVATE_NETWORK_TESTS: flag,
 
   APPS_RUNTIME_ENABLED: flag,
   APPS_S3_BUCKET: text,
