@@ -9,6 +9,7 @@ import { onShutdown } from '#lib/lifetime.ts';
 import { log } from '#lib/log.ts';
 import { startMetrics } from '#lib/metrics/start.ts';
 import { closeProjects, openAllProjects } from '#lib/projects/runtime.ts';
+import { startSweeping } from '#lib/retention/sweep.ts';
 import { openSandboxes } from '#lib/sandbox/open-sandboxes.ts';
 import { followSettings } from '#lib/settings/stored.ts';
 import { store } from '#lib/storage/store.ts';
@@ -40,6 +41,7 @@ async function start(): Promise<() => Promise<void>> {
   const idle = await workOnBuilds(deps, shutdown.signal);
   await letGoOf(replacedProcesses());
   const stopReconciling = startReconciling();
+  const stopSweeping = startSweeping(store());
   log.info({ id: beat.id }, 'worker is up');
 
   warmVerifyBrowser(AbortSignal.timeout(WARM_UP_MS)).catch((error: unknown) => log.warn({ err: toError(error) }, 'no browser for checks'));
@@ -49,6 +51,7 @@ async function start(): Promise<() => Promise<void>> {
   return async () => {
     stopReconciling();
     stopSettings();
+    await stopSweeping();
     await idle();
     await sandbox.close();
     await Promise.all([stopTracing(), stopMetrics()]);

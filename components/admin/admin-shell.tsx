@@ -16,7 +16,12 @@ export function AdminShell({ children }: { children: ReactNode }) {
           <div key={title} className={classes.group}>
             <p className={classes.title}>{title}</p>
             {places.map(({ href, label, Icon }) => (
-              <Link key={href} href={href} className={classes.place} aria-current={pathname.startsWith(href) ? 'page' : undefined}>
+              <Link
+                key={href}
+                href={href}
+                className={classes.place}
+                aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}
+              >
                 <Icon size={17} stroke={1.7} aria-hidden />
                 {label}
               </Link>

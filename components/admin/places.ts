@@ -1,4 +1,16 @@
-import { IconHistory } from '@tabler/icons-react';
+import {
+  IconActivity,
+  IconBox,
+  IconBrandGit,
+  IconClockHour4,
+  IconCpu,
+  IconDatabase,
+  IconFrame,
+  IconHistory,
+  IconSparkles,
+  IconToggleLeft,
+  IconVariable,
+} from '@tabler/icons-react';
 
 interface Place {
   readonly href: string;
@@ -8,5 +20,25 @@ interface Place {
 
 /** The pages of the administration, as its menu shows them. */
 export const PLACES: readonly { readonly title: string; readonly places: readonly Place[] }[] = [
+  {
+    title: 'Settings',
+    places: [
+      { href: '/admin/model', label: 'Model', Icon: IconSparkles },
+      { href: '/admin/sandbox', label: 'Sandbox provider', Icon: IconCpu },
+      { href: '/admin/storage', label: 'Storage', Icon: IconDatabase },
+      { href: '/admin/retention', label: 'Retention', Icon: IconClockHour4 },
+      { href: '/admin/git', label: 'Git hosts', Icon: IconBrandGit },
+      { href: '/admin/embedding', label: 'Embedding', Icon: IconFrame },
+      { href: '/admin/features', label: 'Features', Icon: IconToggleLeft },
+      { href: '/admin/environment', label: 'Environment', Icon: IconVariable },
+    ],
+  },
+  {
+    title: 'Live',
+    places: [
+      { href: '/admin/sandboxes', label: 'Sandboxes', Icon: IconBox },
+      { href: '/admin/health', label: 'Health', Icon: IconActivity },
+    ],
+  },
   { title: 'Record', places: [{ href: '/admin/audit', label: 'Audit log', Icon: IconHistory }] },
 ];

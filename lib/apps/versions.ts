@@ -66,6 +66,7 @@ export async function restoreVersion(actor: Actor, appId: string, number: number
     await tx.$executeRaw`SELECT 1 FROM "App" WHERE "id" = ${appId} FOR UPDATE`;
     const source = await tx.version.findUnique({ where: { appId_number: { appId, number } } });
     if (!source) throw new AppError('not_found', `There is no version ${number} of this app.`);
+    assertHasBundle(source);
     const active = await tx.build.findFirst({ where: { appId, status: { in: ['queued', 'running'] } } });
     if (active) throw new AppError('conflict', 'A build of this app is under way. Wait until it ends, or cancel it; then restore.');
     const next = (await newestNumber(tx, appId)) + 1;
@@ -86,13 +87,27 @@ export async function restoreVersion(actor: Actor, appId: string, number: number
 /** Shows a version to viewers; `null` shows none. */
 export async function publishVersion(actor: Actor, appId: string, number: number | null): Promise<void> {
   const { name, publishedVersion: before } = await findManagedApp(actor, appId);
-  if (number !== null) await findVersion(actor, appId, number);
+  if (number !== null) assertHasBundle((await findVersion(actor, appId, number)).version);
   const data = { publishedVersion: number, publishedAt: number === null ? null : await databaseNow() };
   await db().$transaction(async (tx) => {
     await tx.app.update({ where: { id: appId }, data });
+    // The row of the app is locked now: no sweep takes the bundle from here on.
+    if (number !== null) assertHasBundle(await tx.version.findUniqueOrThrow({ where: { appId_number: { appId, number } } }));
     const action = number === null ? 'app.unpublished' : 'app.published';
     await audit(actor, { action, subject: { kind: 'app', id: appId, name }, details: { version: number ?? before } }, tx);
   });
+}
+
+/**
+ * Refuses what needs files that retention deleted.
+ * @throws AppError `conflict` saying what can be done instead
+ */
+export function assertHasBundle({ number, bundleGoneAt }: Pick<VersionRow, 'number' | 'bundleGoneAt'>): void {
+  if (bundleGoneAt === null) return;
+  throw new AppError(
+    'conflict',
+    `Version ${number} is too old to be opened: its bundle was deleted on ${bundleGoneAt.toISOString().slice(0, 10)}. Its source can still be read and downloaded.`,
+  );
 }
 
 /** The highest version number of an app; 0 when it has none. */

@@ -31,7 +31,7 @@ interface AuditAct {
 }
 
 /** Who did it where there is no actor: the product itself, or somebody who is not signed in. */
-type AuditActor = Pick<Actor, 'kind' | 'userId' | 'email'> | 'system' | 'nobody';
+export type AuditActor = Pick<Actor, 'kind' | 'userId' | 'email'> | 'system' | 'nobody';
 
 /**
  * Writes one act down. Give the transaction of the act itself, as its last statement: then there is no act without its

@@ -20,6 +20,8 @@ export const keys = {
   buildEvents: (buildId: string) => ['builds', buildId, 'events'] as const,
   /** Everything of the administration: lists by their path and what they are narrowed to. */
   admin: ['admin'] as const,
+  settings: (page: string) => ['admin', 'settings', page] as const,
+  queue: ['admin', 'queue'] as const,
   adminList: (path: string, narrowed: Readonly<Record<string, string>>) => ['admin', path, narrowed] as const,
   projects: ['projects'] as const,
   project: (projectId: string) => ['projects', projectId] as const,

@@ -155,6 +155,11 @@ export async function countPool(provider: string, templateHash: string): Promise
   });
 }
 
+/** Whether an app's draft is nowhere else: such a sandbox is kept whatever its age. */
+export async function holdsOnlyDraft(id: string): Promise<boolean> {
+  return (await db().app.count({ where: { draftSandbox: id, deletedAt: null } })) > 0;
+}
+
 /** Forgets rows that have been gone for long. */
 export async function purgeGone(before: Date): Promise<number> {
   const { count } = await db().sandbox.deleteMany({ where: { state: 'gone', goneAt: { lt: before } } });

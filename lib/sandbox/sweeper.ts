@@ -2,7 +2,7 @@ import { ageMs, databaseNow } from '#lib/db/now.ts';
 import { toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
 import type { SandboxProvider } from './contract.ts';
-import { findAll, isPooled, purgeGone, type SandboxRow } from './registry.ts';
+import { findAll, holdsOnlyDraft, isPooled, purgeGone, type SandboxRow } from './registry.ts';
 import type { Sandboxes } from './session.ts';
 import { CREATING_MS } from './states.ts';
 
@@ -91,7 +91,7 @@ export function createSweeper({ provider, sandboxes, image, times }: SweeperOpti
         else if (row.state === 'creating' && ageMs(row.lastUsedAt, now) > CREATING_MS) {
           await sandboxes.recover(row);
           result.died++;
-        } else if (row.state === 'suspended' && row.lastUsedAt < expired) {
+        } else if (row.state === 'suspended' && row.lastUsedAt < expired && !(await holdsOnlyDraft(row.id))) {
           await sandboxes.discard(row);
           result.expired++;
         }

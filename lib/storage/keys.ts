@@ -63,13 +63,14 @@ export function assertKey(key: string): string {
   throw new AppError('invalid_request', `${printable(key)} cannot be the name of a stored file: ${problem}.`);
 }
 
-const buildPrefix = (appId: string, buildId: string): string => `apps/${id(appId, 'app')}/builds/${id(buildId, 'build')}/`;
+/** Everything that is kept of a build. Ends in `/`. */
+export const buildFilesPrefix = (appId: string, buildId: string): string => `apps/${id(appId, 'app')}/builds/${id(buildId, 'build')}/`;
 
-export const sourceKey = (appId: string, buildId: string): string => `${buildPrefix(appId, buildId)}source.tar.gz`;
+export const sourceKey = (appId: string, buildId: string): string => `${buildFilesPrefix(appId, buildId)}source.tar.gz`;
 /** Ends in `/`. */
-export const bundlePrefix = (appId: string, buildId: string): string => `${buildPrefix(appId, buildId)}bundle/`;
-export const screenshotKey = (appId: string, buildId: string): string => `${buildPrefix(appId, buildId)}screenshot.png`;
-export const healthKey = (appId: string, buildId: string): string => `${buildPrefix(appId, buildId)}health.json`;
+export const bundlePrefix = (appId: string, buildId: string): string => `${buildFilesPrefix(appId, buildId)}bundle/`;
+export const screenshotKey = (appId: string, buildId: string): string => `${buildFilesPrefix(appId, buildId)}screenshot.png`;
+export const healthKey = (appId: string, buildId: string): string => `${buildFilesPrefix(appId, buildId)}health.json`;
 /** Every snapshot of a sandbox. Ends in `/`. */
 const snapshotPrefix = (sandboxId: string): string => `sandboxes/${id(sandboxId, 'sandbox')}/snapshots/`;
 /** `stamp` orders snapshots as text, e.g. the ISO time with `:` and `.` replaced by `-`. */

@@ -38,6 +38,7 @@ import * as projectsProjectId from '../projects/[projectId]/route.ts';
 import * as projectsProjectIdTest from '../projects/[projectId]/test/route.ts';
 import * as projects from '../projects/route.ts';
 import { AUDIT_ROUTES } from './audit-routes.ts';
+import { LIVE_ROUTES } from './live-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { SETTINGS_ROUTES } from './settings-routes.ts';
 import { SIGN_IN_ROUTES } from './sign-in-routes.ts';
@@ -45,6 +46,7 @@ import { SIGN_IN_ROUTES } from './sign-in-routes.ts';
 /** Every route by its path, for the API's description. A test compares it with the folders. */
 export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ...AUDIT_ROUTES,
+  ...LIVE_ROUTES,
   ...SETTINGS_ROUTES,
   ...PEOPLE_ROUTES,
   ...SIGN_IN_ROUTES,
