@@ -10,6 +10,7 @@ import { formatAgo } from '#lib/client/format.ts';
 import { appPath } from '#lib/client/paths.ts';
 import { personName } from '#lib/client/person-name.ts';
 import { useDeleteApp } from '#lib/client/use-apps.ts';
+import { prepareBuilds } from '#lib/client/use-builds.ts';
 import { useMe } from '#lib/client/use-me.ts';
 import { preparePreview } from '#lib/client/use-preview.ts';
 import type { App } from '#lib/contracts/app.ts';
@@ -22,6 +23,7 @@ export function AppCard({ app }: { app: App }) {
   const [near, setNear] = useState(false);
   const prepare = () => {
     preparePreview(client, app);
+    prepareBuilds(client, app.id);
     // The page of one app is fetched whole, with its scripts; those of a whole list would be too much.
     setNear(true);
   };

@@ -1,10 +1,11 @@
-import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, type QueryClient, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { z } from 'zod';
 import type { App } from '#lib/contracts/app.ts';
 import { Build, BuildStarted, type StartBuild } from '#lib/contracts/build.ts';
 import { page } from '#lib/contracts/page.ts';
 import { api } from './api.ts';
+import { logQuery } from './build-log.ts';
 import { keys } from './keys.ts';
 import { apiPath, listPath } from './paths.ts';
 
@@ -22,16 +23,30 @@ const BuildsPage = page(Build);
  * asked for with `fetchNextPage` (`hasNextPage` says whether there are older ones).
  */
 export function useBuilds(appId: string) {
+  const client = useQueryClient();
   return useInfiniteQuery({
-    queryKey: keys.builds(appId),
-    queryFn: ({ pageParam, signal }) => api(BuildsPage, listPath(apiPath('apps', appId, 'builds'), PAGE_SIZE, pageParam), { signal }),
-    initialPageParam: null as string | null,
+    ...buildsQuery(client, appId),
     getNextPageParam: (last) => last.nextCursor,
     select: inOrder,
     // The event stream is what shows progress; this is the net under it.
     refetchInterval: (query) => (query.state.data?.pages[0]?.items.some(isActive) ? ACTIVE_REFRESH_MS : false),
   });
 }
+
+/** The log of the newest build is asked for as soon as it is known which one that is: nothing waits for the page to be drawn. */
+const buildsQuery = (client: QueryClient, appId: string) => ({
+  queryKey: keys.builds(appId),
+  queryFn: async ({ pageParam, signal }: { pageParam: string | null; signal: AbortSignal }) => {
+    const builds = await api(BuildsPage, listPath(apiPath('apps', appId, 'builds'), PAGE_SIZE, pageParam), { signal });
+    const [newest] = builds.items;
+    if (pageParam === null && newest !== undefined && !isActive(newest)) void client.prefetchQuery(logQuery(newest.id));
+    return builds;
+  },
+  initialPageParam: null as string | null,
+});
+
+/** Reads the conversation of an app that is about to be opened. */
+export const prepareBuilds = (client: QueryClient, appId: string): void => void client.prefetchInfiniteQuery(buildsQuery(client, appId));
 
 const inOrder = ({ pages }: InfiniteData<BuildPage, string | null>): Build[] => pages.flatMap((one) => one.items).toReversed();
 

@@ -1,13 +1,10 @@
 import { useQueries } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
-import { type Build, BuildEvents } from '#lib/contracts/build.ts';
-import { api } from './api.ts';
-import { foldEvents } from './build-reducer.ts';
+import type { Build } from '#lib/contracts/build.ts';
+import { logQuery } from './build-log.ts';
 import type { StreamState } from './build-stream.ts';
 import type { Turn } from './conversation-rows.ts';
-import { keys } from './keys.ts';
-import { apiPath } from './paths.ts';
-import { EMPTY_TRANSCRIPT, type Transcript } from './transcript.ts';
+import type { Transcript } from './transcript.ts';
 import { isActive } from './use-builds.ts';
 import { useLiveTranscript } from './use-live-transcript.ts';
 
@@ -95,13 +92,8 @@ function useStoredTranscripts(builds: readonly Build[]): Map<string, Log> {
   const [ready, setReady] = useState(false);
   const logs = useQueries({
     queries: builds.map(({ id }) => ({
-      queryKey: keys.buildEvents(id),
-      queryFn: async ({ signal }: { signal: AbortSignal }) => {
-        const { items } = await api(BuildEvents, apiPath('builds', id, 'events'), { signal });
-        return foldEvents(EMPTY_TRANSCRIPT, items);
-      },
+      ...logQuery(id),
       enabled: ready || id === newest,
-      staleTime: Number.POSITIVE_INFINITY,
     })),
   });
   if (!ready && logs.at(-1)?.isPending === false) setReady(true);
