@@ -1,8 +1,8 @@
 import type { Page, Route } from '@playwright/test';
 
-const SIGNED_IN = /\/api\/(auth|me$)/;
+const SIGN_IN = /\/api\/auth/;
 
-/** What the network does to every call of the API but the one that says who is signed in. */
+/** What the network does to every call of the API but signing in. */
 export type ApiFault = 'slow' | 'failing' | 'empty';
 
 const FAILURE = {
@@ -14,7 +14,7 @@ export async function breakApi(page: Page, fault: ApiFault, only: RegExp = /./):
   const held: Route[] = [];
   const onRoute = async (route: Route) => {
     const { pathname } = new URL(route.request().url());
-    if (SIGNED_IN.test(pathname) || !only.test(pathname)) return route.fallback();
+    if (SIGN_IN.test(pathname) || !only.test(pathname)) return route.fallback();
     if (fault === 'slow') return void held.push(route);
     if (fault === 'failing') return route.fulfill({ status: 500, json: FAILURE });
     return route.request().method() === 'GET' && (await isList(route))
