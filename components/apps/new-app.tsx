@@ -100,6 +100,6 @@ function blockedReason(
   projects: ReturnType<typeof useProjects>,
 ): string | null {
   if (dataApps?.enabled === false) return dataApps.reason ?? 'Data apps are switched off on this instance.';
-  if (projects.data === undefined) return projects.isError ? 'A project is needed first.' : 'Loading your projects…';
+  if (projects.data === undefined) return projects.isError ? 'Your projects are not known now.' : 'Loading your projects…';
   return projects.data.length === 0 ? 'Add a project first.' : null;
 }

@@ -61,6 +61,14 @@ describe('the transcript of a build', () => {
     expect(steps(...mended, { kind: 'done', status: 'failed' })).toEqual(['check finished', 'bundle finished', 'verify failed']);
     const other: BuildEventBody = { kind: 'step', name: 'generate', status: 'failed' };
     expect(steps(other, { kind: 'done', status: 'failed' })).toEqual(['check finished', 'bundle finished', 'generate failed']);
+    const refused = fold(
+      { kind: 'step', name: 'workspace', status: 'started' },
+      { kind: 'step', name: 'generate', status: 'started' },
+      { kind: 'step', name: 'workspace', status: 'finished' },
+      { kind: 'step', name: 'generate', status: 'finished' },
+      { kind: 'done', status: 'failed' },
+    ).steps.map(({ status }) => status);
+    expect(refused).toEqual(['finished', 'failed']);
     expect(steps({ kind: 'done', status: 'cancelled' })).toEqual(['check finished', 'bundle finished']);
   });
 

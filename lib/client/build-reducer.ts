@@ -126,13 +126,15 @@ function finish(state: Transcript, event: Of<'done'>): Transcript {
 }
 
 /**
- * A step that finds something wrong with the app has done its work. When the build fails over it, it is the step that
- * failed: nothing else is marked then.
+ * A step that finds something wrong with the app, or an agent that refuses, has done its work. When the build fails over
+ * it, it is the step that failed: the one whose check failed, else the one that ran last.
  */
 function withFault({ checks }: Transcript, { status }: Of<'done'>, steps: StepLine[]): StepLine[] {
   if (status !== 'failed' || steps.some((step) => step.status === 'failed')) return steps;
-  const at = new Set(checks.filter((check) => check.status === 'failed').map(({ name }) => stepOfCheck(name)));
-  return steps.map((step) => (at.has(step.name) ? { ...step, status: 'failed' } : step));
+  const found = new Set(checks.filter((check) => check.status === 'failed').map(({ name }) => stepOfCheck(name)));
+  const last = steps.findLast(({ startedAt }) => steps.every((other) => other.startedAt <= startedAt))?.name;
+  const isAtFault = ({ name }: StepLine) => (found.size === 0 ? name === last : found.has(name));
+  return steps.map((step) => (isAtFault(step) ? { ...step, status: 'failed' } : step));
 }
 
 function ended(step: StepLine, status: StepLine['status'], at: string): StepLine {
