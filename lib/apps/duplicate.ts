@@ -17,7 +17,8 @@ import { APP_INCLUDE } from './to-contract.ts';
 export async function duplicateApp(actor: Actor, appId: string): Promise<App> {
   requireScope(actor, 'create:DataApp@self');
   const app = await findApp(actor, appId);
-  const number = canManageApp(actor, app) ? app.headVersion : app.publishedVersion;
+  const isAuthor = canManageApp(actor, app);
+  const number = isAuthor ? app.headVersion : app.publishedVersion;
   const version = number === null ? null : await db().version.findUnique({ where: { appId_number: { appId, number } } });
   if (!version) throw new AppError('conflict', 'This app has no version yet, so there is nothing to duplicate.');
   const id = newId('app');
@@ -32,6 +33,7 @@ export async function duplicateApp(actor: Actor, appId: string): Promise<App> {
   };
   const copy = {
     ...version,
+    prompt: isAuthor ? version.prompt : '', // prompts are the authors'
     appId: id,
     number: 1,
     buildId: null,

@@ -94,7 +94,7 @@ describe('an app in a space', () => {
   });
 });
 
-test('the picture of a version, with what its author may see, does not come along when others duplicate the app', async () => {
+test('the prompt and the picture of a version, with what its author may see, do not come along when others duplicate the app', async () => {
   const mine = await makeApp(owner, await makeProject());
   await makeVersion(mine, 1, owner);
   await db().version.update({
@@ -107,5 +107,9 @@ test('the picture of a version, with what its author may see, does not come alon
   expect((await getVersion(owner, mine, 1)).evidence.screenshotUrl).toBeTruthy();
   const copy = await duplicateApp(stranger, mine);
   await expect(readScreenshot(stranger, copy.id, 1)).rejects.toMatchObject({ code: 'not_found' });
-  expect((await getVersion(stranger, copy.id, 1)).evidence.screenshotUrl).toBeUndefined();
+  const copied = await getVersion(stranger, copy.id, 1);
+  expect(copied.evidence.screenshotUrl).toBeUndefined();
+  expect(copied.prompt).toBe('');
+  const own = await duplicateApp(owner, mine);
+  expect((await getVersion(owner, own.id, 1)).prompt).toBe('prompt 1');
 });
