@@ -1,3 +1,4 @@
+import { asked } from '#lib/asked.ts';
 import type { AppQueries, AppQuery } from '#lib/contracts/app.ts';
 import { MetricQuery, type QueryResult } from '#lib/contracts/query.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
@@ -33,7 +34,7 @@ export async function openAppQueries(viewer: Actor, appId: string, { version, qu
   const { app } = await findVersion(viewer, appId, version);
   return async (tell: (outcome: AppQueryOutcome) => void, signal: AbortSignal): Promise<void> => {
     const gate = createGate(PARALLEL);
-    const run = async (query: unknown) => runProjectQuery(viewer, app.projectId, MetricQuery.parse(query), signal, THROUGH_APP);
+    const run = async (query: unknown) => runProjectQuery(viewer, app.projectId, asked(MetricQuery, query), signal, THROUGH_APP);
     await Promise.all(
       queries.map(({ id, query }) =>
         gate

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { asked } from '#lib/asked.ts';
 import { withLogFields } from '#lib/log-context.ts';
 import { errorPart, errorResponse } from './respond.ts';
 
@@ -20,4 +22,18 @@ test('any other defect stays unnamed', async () => {
 test('a defect in a part of an answer is told with the id of the request that the answer belongs to', async () => {
   const part = await withLogFields({ requestId: 'req_3' }, async () => errorPart(new Error('secret detail')));
   expect(part).toEqual({ code: 'internal', message: expect.stringContaining('req_3') });
+});
+
+test('what somebody sent is theirs to mend; a stored value that does not fit is a defect of ours', async () => {
+  const Name = z.object({ name: z.string() });
+  const answer = (read: () => unknown) => {
+    try {
+      return read();
+    } catch (thrown) {
+      return errorResponse(thrown, 'req_4').status;
+    }
+  };
+  expect(answer(() => asked(Name, { name: 7 }))).toBe(400);
+  expect(answer(() => Name.parse({ name: 7 }))).toBe(500);
+  expect(() => asked(Name, { name: 7 })).toThrow(/does not fit. name: /);
 });

@@ -1,4 +1,3 @@
-import { ZodError } from 'zod';
 import { ERROR_STATUS, type ErrorCode } from '#lib/contracts/error-code.ts';
 import { DATABASE_FULL, isDatabaseAway, isDatabaseFull } from '#lib/db/away.ts';
 import { AppError, toError } from '#lib/errors.ts';
@@ -41,7 +40,6 @@ function bodyOf(thrown: unknown, requestId: string): Described {
     if (thrown.status >= 500) log.error({ requestId, err: thrown }, 'request failed');
     return { code: thrown.code, message: thrown.message, details: thrown.details, ...retryAfter(thrown) };
   }
-  if (thrown instanceof ZodError) return bodyOfZod(thrown);
   if (isDatabaseFull(thrown)) {
     log.error({ requestId, err: toError(thrown) }, 'the database had no room for a request');
     return { code: 'unavailable', message: DATABASE_FULL, headers: { 'Retry-After': '10' } };
@@ -56,13 +54,6 @@ function bodyOf(thrown: unknown, requestId: string): Described {
     code: 'internal',
     message: `Something went wrong on our side. Try again; if it stays, tell an administrator this id: ${requestId}.`,
   };
-}
-
-function bodyOfZod(error: ZodError): Described {
-  const issues = error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
-  const first = issues[0];
-  const where = first?.path ? `${first.path}: ` : '';
-  return { code: 'invalid_request', message: `The request does not fit. ${where}${first?.message ?? 'See details.'}`, details: { issues } };
 }
 
 function retryAfter(error: AppError): Pick<Described, 'headers'> {

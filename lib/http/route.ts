@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { asked } from '#lib/asked.ts';
 import { getActor } from '#lib/auth/get-actor.ts';
 import { AppError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
@@ -87,9 +88,9 @@ export function route<
       const actor = await admit(options.access, request);
       const call = {
         actor,
-        params: options.params?.parse(storable(await context.params, 'address')),
-        query: options.query?.parse(storable(Object.fromEntries(new URL(request.url).searchParams), 'address')),
-        body: options.body?.parse(storable(options.body && (await readJson(request, options.maxBodyBytes ?? DEFAULT_MAX_BODY)), 'body')),
+        params: options.params && asked(options.params, storable(await context.params, 'address')),
+        query: options.query && asked(options.query, storable(Object.fromEntries(new URL(request.url).searchParams), 'address')),
+        body: options.body && asked(options.body, storable(await readJson(request, options.maxBodyBytes ?? DEFAULT_MAX_BODY), 'body')),
         request,
         signal: request.signal,
       } as RouteCall<A, P, Q, B>;
