@@ -106,7 +106,7 @@ test('what breaks in it is told to its owner only, who has it mended in the buil
   await expect(errors(viewer)).toHaveCount(0);
   await errors(author).getByRole('button', { name: 'Fix this' }).click();
   await expect(author).toHaveURL(new RegExp(`/apps/${failing.id}$`));
-  await expect(author.getByRole('article', { name: /The totals are not there/ })).toBeVisible();
+  await expect(author.getByRole('article', { name: /Version 1 of the app shows this error/ })).toContainText('The totals are not there');
 });
 
 test('somebody who is not signed in comes back to the app after signing in', async ({ browser }) => {
