@@ -5,10 +5,14 @@ import {
   IconClockHour4,
   IconCpu,
   IconDatabase,
+  IconFolders,
   IconFrame,
   IconHistory,
+  IconShield,
   IconSparkles,
   IconToggleLeft,
+  IconUser,
+  IconUsersGroup,
   IconVariable,
 } from '@tabler/icons-react';
 
@@ -20,6 +24,15 @@ interface Place {
 
 /** The pages of the administration, as its menu shows them. */
 export const PLACES: readonly { readonly title: string; readonly places: readonly Place[] }[] = [
+  {
+    title: 'People',
+    places: [
+      { href: '/admin/users', label: 'People', Icon: IconUser },
+      { href: '/admin/groups', label: 'Groups', Icon: IconUsersGroup },
+      { href: '/admin/roles', label: 'Roles', Icon: IconShield },
+    ],
+  },
+  { title: 'Spaces', places: [{ href: '/admin/spaces', label: 'Spaces', Icon: IconFolders }] },
   {
     title: 'Settings',
     places: [

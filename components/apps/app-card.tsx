@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconDots, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
+import { AppAccessDialog } from '#components/spaces/app-access-later.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { notifyDone, notifyProblem } from '#components/ui/notify.ts';
 import { StateDot } from '#components/ui/state-dot.tsx';
@@ -82,6 +83,7 @@ function versionText(app: App): string {
 
 function CardMenu({ app }: { app: App }) {
   const [asking, setAsking] = useState(false);
+  const [sharing, setSharing] = useState(false);
   const menu = useRef<HTMLButtonElement>(null);
   const remove = useDeleteApp();
   // As a promise: the card, and what is told to `mutate` with it, may leave the page before the answer is complete.
@@ -104,12 +106,18 @@ function CardMenu({ app }: { app: App }) {
         <Menu.Dropdown>
           {app.headVersion !== null && <ShareItems app={app} {...(app.publishedVersion === null ? { version: app.headVersion } : {})} />}
           {app.can.edit && (
+            <Menu.Item leftSection={<IconUsers size={16} />} onClick={() => setSharing(true)}>
+              Who can see it
+            </Menu.Item>
+          )}
+          {app.can.edit && (
             <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setAsking(true)}>
               Delete
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
+      {app.can.edit && <AppAccessDialog app={app} opened={sharing} onClose={() => setSharing(false)} opener={menu} />}
       <Dialog opened={asking} onClose={() => setAsking(false)} title={`Delete “${app.name}”?`} opener={menu}>
         <p className={classes.question}>Nobody can open it any more. An admin can bring it back.</p>
         <div className={classes.answers}>

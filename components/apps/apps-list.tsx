@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { IconChecks, IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
+import { SpaceFilter } from '#components/spaces/space-filter.tsx';
 import { LoadMore } from '#components/ui/load-more.tsx';
 import { notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
@@ -18,11 +19,13 @@ export function AppsList() {
   const [search] = useDebouncedValue(words.trim(), 200);
   const field = useRef<HTMLInputElement>(null);
   useHotkeys([['/', () => field.current?.focus()]]);
-  const apps = useApps(search);
+  const [spaceId, setSpaceId] = useState('');
+  const apps = useApps(search, spaceId);
   const found = apps.data ?? [];
   const none = apps.isSuccess && !apps.isPlaceholderData && found.length === 0;
   const clear = () => {
     setWords('');
+    setSpaceId('');
     field.current?.focus();
   };
   return (
@@ -30,7 +33,10 @@ export function AppsList() {
       <div className={classes.head}>
         <h2 className={classes.title}>Apps</h2>
         <MarkAllRead />
-        {!(none && words === '' && search === '') && (
+        <div className={classes.narrow}>
+          <SpaceFilter value={spaceId} onChange={setSpaceId} />
+        </div>
+        {!(none && words === '' && search === '' && spaceId === '') && (
           <TextInput
             ref={field}
             className={classes.search}
@@ -53,7 +59,7 @@ export function AppsList() {
       {apps.isError && apps.data === undefined && (
         <Problem title="The apps could not be loaded" error={apps.error} onRetry={() => void apps.refetch()} retrying={apps.isFetching} />
       )}
-      {none && <NoApps search={search} onClear={clear} />}
+      {none && <NoApps search={search} narrowed={spaceId !== ''} onClear={clear} />}
       {found.length > 0 && (
         <ul className={classes.grid} aria-busy={apps.isPlaceholderData}>
           {found.map((app) => (

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Select } from '@mantine/core';
-import { IconDatabase } from '@tabler/icons-react';
+import { IconDatabase, IconFolder } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -10,10 +10,12 @@ import { notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
 import { appPath } from '#lib/client/paths.ts';
 import { usePreferences } from '#lib/client/preferences.ts';
+import { spaceChoices } from '#lib/client/space-tree.ts';
 import { saveDraft, useDraft } from '#lib/client/use-draft.ts';
 import { useFeatures } from '#lib/client/use-instance.ts';
 import { useNewApp } from '#lib/client/use-new-app.ts';
 import { useProjects } from '#lib/client/use-projects.ts';
+import { useSpaces } from '#lib/client/use-spaces.ts';
 import { Examples } from './examples.tsx';
 import classes from './new-app.module.css';
 
@@ -26,12 +28,13 @@ export function NewApp({ autoFocus = false }: { autoFocus?: boolean }) {
   const [text, setText] = useDraft('new');
   const [leaving, setLeaving] = useState(false);
   const newApp = useNewApp();
+  const [spaceId, setSpaceId] = useState<string | null>(null);
   const remembered = projects.data?.find((project) => project.id === preferences.projectId);
   const project = remembered ?? projects.data?.[0];
 
   async function send(prompt: string, clientKey: string): Promise<boolean> {
     if (project === undefined) return false;
-    const made = await newApp.mutateAsync({ projectId: project.id, prompt, clientKey }).catch(() => null);
+    const made = await newApp.mutateAsync({ projectId: project.id, spaceId, prompt, clientKey }).catch(() => null);
     if (made === null) return false;
     setLeaving(true);
     setText('');
@@ -73,6 +76,7 @@ export function NewApp({ autoFocus = false }: { autoFocus?: boolean }) {
             onChange={(projectId) => setPreferences({ projectId })}
           />
         )}
+        <SpacePicker value={spaceId} onChange={setSpaceId} />
       </Composer>
       {projects.isError && projects.data === undefined && (
         <Problem
@@ -92,6 +96,27 @@ export function NewApp({ autoFocus = false }: { autoFocus?: boolean }) {
       )}
       <Examples projectId={project?.id ?? null} waiting={projects.isPending} onPick={setText} />
     </section>
+  );
+}
+
+const PERSONAL = 'personal';
+
+/** Where the app will lie; nothing while there is nothing to choose. */
+function SpacePicker({ value, onChange }: { value: string | null; onChange(spaceId: string | null): void }) {
+  const spaces = useSpaces().data?.filter(({ can }) => can.addApps) ?? [];
+  if (spaces.length === 0) return null;
+  return (
+    <Select
+      size="xs"
+      aria-label="Space of the new app"
+      className={classes.project}
+      leftSection={<IconFolder size={14} />}
+      data={[{ value: PERSONAL, label: 'Personal app' }, ...spaceChoices(spaces)]}
+      value={value ?? PERSONAL}
+      allowDeselect={false}
+      searchable
+      onChange={(picked) => onChange(picked === PERSONAL ? null : picked)}
+    />
   );
 }
 

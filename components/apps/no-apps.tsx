@@ -5,7 +5,7 @@ import { Empty } from '#components/ui/empty.tsx';
 import { useProjects } from '#lib/client/use-projects.ts';
 
 /** Why the list is empty, and what to do about it: no project yet, no app yet, or nothing found. */
-export function NoApps({ search, onClear }: { search: string; onClear(): void }) {
+export function NoApps({ search, narrowed, onClear }: { search: string; narrowed: boolean; onClear(): void }) {
   const projects = useProjects();
   if (search !== '') {
     return (
@@ -13,6 +13,16 @@ export function NoApps({ search, onClear }: { search: string; onClear(): void })
         <p>Names are searched. Try fewer words.</p>
         <Button size="compact-sm" variant="default" onClick={onClear}>
           Clear the search
+        </Button>
+      </Empty>
+    );
+  }
+  if (narrowed) {
+    return (
+      <Empty icon={<IconLayoutGrid size={24} />} title="No apps here">
+        <p>Apps come into a space when they are made in it or moved to it.</p>
+        <Button size="compact-sm" variant="default" onClick={onClear}>
+          Show all apps
         </Button>
       </Empty>
     );

@@ -1,6 +1,8 @@
 import { ActionIcon, Button, Menu, SegmentedControl, Tooltip } from '@mantine/core';
-import { IconDownload, IconHistory, IconRefresh, IconShare2, IconWorldCheck, IconWorldUpload } from '@tabler/icons-react';
+import { IconDownload, IconHistory, IconRefresh, IconShare2, IconUsers, IconWorldCheck, IconWorldUpload } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
 import { ShareItems } from '#components/apps/share-items.tsx';
+import { AppAccessDialog } from '#components/spaces/app-access-later.tsx';
 import { downloadPath, type VersionAction } from '#lib/client/use-versions.ts';
 import type { App } from '#lib/contracts/app.ts';
 import classes from './app-toolbar.module.css';
@@ -91,17 +93,27 @@ export function AppToolbar(props: AppToolbarProps) {
 }
 
 function ShareMenu({ app, shown }: { app: App; shown: number }) {
+  const [sharing, setSharing] = useState(false);
+  const menu = useRef<HTMLButtonElement>(null);
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label="Share the app" title="Share the app">
-          <IconShare2 size={17} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <ShareItems app={app} version={shown} />
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon ref={menu} variant="subtle" color="gray" aria-label="Share the app" title="Share the app">
+            <IconShare2 size={17} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {app.can.edit && (
+            <Menu.Item leftSection={<IconUsers size={16} />} onClick={() => setSharing(true)}>
+              Who can see it
+            </Menu.Item>
+          )}
+          <ShareItems app={app} version={shown} />
+        </Menu.Dropdown>
+      </Menu>
+      {app.can.edit && <AppAccessDialog app={app} opened={sharing} onClose={() => setSharing(false)} opener={menu} />}
+    </>
   );
 }
 

@@ -1,6 +1,8 @@
 import { Button, Menu } from '@mantine/core';
-import { IconAppWindow, IconDatabasePlus, IconPlus } from '@tabler/icons-react';
+import { IconAppWindow, IconDatabasePlus, IconFolderPlus, IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
+import { useRef, useState } from 'react';
+import { NewSpace } from '#components/spaces/new-space.tsx';
 import { useFeatures } from '#lib/client/use-instance.ts';
 import classes from './new-menu.module.css';
 
@@ -8,29 +10,42 @@ import classes from './new-menu.module.css';
 export function NewMenu() {
   const features = useFeatures();
   const dataApps = features.data?.dataApps;
+  const scopes = features.data?.scopes ?? [];
+  const [making, setMaking] = useState(false);
+  const menu = useRef<HTMLButtonElement>(null);
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
-        <Button size="compact-md" leftSection={<IconPlus size={16} />}>
-          New
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {dataApps?.enabled === true ? (
-          <Menu.Item component={Link} href="/new" leftSection={<IconAppWindow size={17} />}>
-            Data app
-          </Menu.Item>
-        ) : (
-          <Menu.Item disabled leftSection={<IconAppWindow size={17} />}>
-            Data app
-            <span className={classes.reason}>{reasonOf(features.isPending, features.error, dataApps?.reason)}</span>
-          </Menu.Item>
-        )}
-        <Menu.Item component={Link} href="/projects?add" leftSection={<IconDatabasePlus size={17} />}>
-          Project
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" width={260}>
+        <Menu.Target>
+          <Button ref={menu} size="compact-md" leftSection={<IconPlus size={16} />}>
+            New
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {dataApps?.enabled === true ? (
+            <Menu.Item component={Link} href="/new" leftSection={<IconAppWindow size={17} />}>
+              Data app
+            </Menu.Item>
+          ) : (
+            <Menu.Item disabled leftSection={<IconAppWindow size={17} />}>
+              Data app
+              <span className={classes.reason}>{reasonOf(features.isPending, features.error, dataApps?.reason)}</span>
+            </Menu.Item>
+          )}
+          {scopes.includes('create:Space') && (
+            <Menu.Item leftSection={<IconFolderPlus size={17} />} onClick={() => setMaking(true)}>
+              Space
+            </Menu.Item>
+          )}
+          {scopes.includes('manage:Project') && (
+            <Menu.Item component={Link} href="/projects?add" leftSection={<IconDatabasePlus size={17} />}>
+              Project
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <NewSpace opened={making} onClose={() => setMaking(false)} opener={menu} />
+    </>
   );
 }
 

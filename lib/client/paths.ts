@@ -11,10 +11,11 @@ export function apiFilePath(parts: (string | number)[], file: string): string {
   return `${apiPath(...parts)}/${file.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-/** One page of a list. `cursor` is null for the first; `q` searches. */
-export function listPath(path: string, limit: number, cursor: string | null, q = ''): string {
+/** One page of a list. `cursor` is null for the first; `q` searches; of `more` what is empty is left out. */
+export function listPath(path: string, limit: number, cursor: string | null, q = '', more: Readonly<Record<string, string>> = {}): string {
   const query = new URLSearchParams({ limit: String(limit) });
   if (q !== '') query.set('q', q);
+  for (const [name, value] of Object.entries(more)) if (value !== '') query.set(name, value);
   if (cursor !== null) query.set('cursor', cursor);
   return `${path}?${query}`;
 }

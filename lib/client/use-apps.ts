@@ -14,11 +14,14 @@ const AppsPage = page(App);
 
 const isBusy = ({ latestBuild }: App) => latestBuild !== null && isActive(latestBuild);
 
-/** The apps that the actor may see and that hold `search`, last changed first; refreshed while one of them is being built. */
-export function useApps(search: string) {
+/**
+ * The apps that the actor may see and that hold `search`, last changed first; refreshed while one of them is being built.
+ * @param spaceId a space, `personal`, or nothing for all
+ */
+export function useApps(search: string, spaceId = '') {
   return useInfiniteQuery({
-    queryKey: keys.appList(search),
-    queryFn: ({ pageParam, signal }) => api(AppsPage, listPath('/api/apps', PAGE_SIZE, pageParam, search), { signal }),
+    queryKey: keys.appList(search, spaceId),
+    queryFn: ({ pageParam, signal }) => api(AppsPage, listPath('/api/apps', PAGE_SIZE, pageParam, search, { spaceId }), { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     select: inOneList,

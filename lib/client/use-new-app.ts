@@ -7,6 +7,8 @@ import { postBuild } from './use-builds.ts';
 
 interface NewApp {
   projectId: string;
+  /** None: a personal app. */
+  spaceId: string | null;
   prompt: string;
   clientKey: string;
 }
@@ -16,10 +18,10 @@ export function useNewApp() {
   const client = useQueryClient();
   const made = useRef<{ clientKey: string; app: App } | null>(null);
   return useMutation({
-    mutationFn: async ({ projectId, prompt, clientKey }: NewApp) => {
+    mutationFn: async ({ projectId, spaceId, prompt, clientKey }: NewApp) => {
       // A second try of the same prompt goes on with the app that the first one made.
       const known = made.current?.clientKey === clientKey ? made.current.app : null;
-      const app = known ?? (await api(App, '/api/apps', { method: 'POST', body: { projectId } }));
+      const app = known ?? (await api(App, '/api/apps', { method: 'POST', body: { projectId, spaceId } }));
       made.current = { clientKey, app };
       client.setQueryData(keys.app(app.id), app);
       const refused = await postBuild(app.id, { prompt, clientKey }).then(

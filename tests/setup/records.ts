@@ -32,7 +32,7 @@ export async function makeOwnedApp(): Promise<{ owner: Actor; projectId: string;
 }
 
 /** A version row that points at nothing. */
-export async function makeVersion(appId: string, number: number, owner: Actor): Promise<void> {
+export async function makeVersion(appId: string, number: number, owner: Pick<Actor, 'userId'>): Promise<void> {
   await db().version.create({
     data: {
       appId,

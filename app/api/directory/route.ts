@@ -5,10 +5,10 @@ import { searchDirectory } from '#lib/spaces/directory.ts';
 
 export const GET = route(
   {
-    access: 'manage:Space',
+    access: 'signed-in',
     summary: 'People and groups whom you can give access; `q` looks in their names',
     query: z.object({ q: z.string().trim().max(200).default('') }),
     response: Directory,
   },
-  ({ query }) => searchDirectory(query.q),
+  ({ actor, query }) => searchDirectory(actor, query.q),
 );
