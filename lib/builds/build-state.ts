@@ -18,6 +18,8 @@ export const BuildState = z.object({
   /** The agent was started at least once for this build: a next worker lets it continue instead of asking again. */
   agentStarted: z.boolean().default(false),
   agent: RunningAgent.nullable().default(null),
+  /** The sandbox in which the agent has done what it was asked: what is there is checked next, and nobody pays for it again. */
+  answeredIn: z.string().nullable().default(null),
 });
 export type BuildState = z.infer<typeof BuildState>;
 

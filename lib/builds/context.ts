@@ -40,6 +40,8 @@ export interface Progress {
   draftInSandbox: boolean;
   /** An agent that an earlier worker left at work; taken up once. */
   runningAgent: RunningAgent | null;
+  /** The sandbox in which the agent answered before an earlier worker died. */
+  answeredIn: string | null;
   /** The conversation as it stands: lib/agent/conversation.ts. */
   agentSession: unknown;
 }

@@ -82,7 +82,7 @@ async function openContext(
   requireBuildApp(actor, await withSpaceLevel(actor, app));
   const project = await openProjectFor(actor, app.projectId);
   if (project.catalog.explores.length === 0) throw new AppError('unprocessable', nothingToBuildOn(project.model.issues));
-  const { agentStarted, agent } = readState(build.state);
+  const { agentStarted, agent, answeredIn } = readState(build.state);
   return {
     build,
     app,
@@ -91,7 +91,15 @@ async function openContext(
     deps,
     limits,
     signal,
-    progress: { givenSource: null, draftInSandbox: false, ended: false, agentStarted, runningAgent: agent, agentSession: app.agentSession },
+    progress: {
+      givenSource: null,
+      draftInSandbox: false,
+      ended: false,
+      agentStarted,
+      runningAgent: agent,
+      answeredIn,
+      agentSession: app.agentSession,
+    },
     emit: emitter.emit,
     ...createStepper(build.id, deps.workerId, emitter, signal),
     mark: emitter.mark,

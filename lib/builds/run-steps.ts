@@ -7,7 +7,7 @@ import { keepDraft } from './draft.ts';
 import { acquireSandbox, releaseSandbox } from './steps/acquire.ts';
 import { checkApp } from './steps/check-app.ts';
 import { finish, finishUnchanged } from './steps/finish.ts';
-import { type AgentTurn, generate } from './steps/generate.ts';
+import { type AgentTurn, generate, isAnswered, takeUpAnswer } from './steps/generate.ts';
 import { storeVersion } from './steps/store.ts';
 import { type Verified, verify } from './steps/verify.ts';
 import { writeWorkspace } from './steps/workspace.ts';
@@ -67,7 +67,8 @@ async function makeApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<Made | 
   let turn: AgentTurn = { kind: 'prompt', ready: workspace };
   try {
     for (let round = 0; ; round++) {
-      await generate(ctx, sandbox, turn, ahead);
+      if (round === 0 && isAnswered(ctx, sandbox)) await takeUpAnswer(ctx, sandbox, workspace);
+      else await generate(ctx, sandbox, turn, ahead);
       const hash = await sourceHash(sandbox.guest, ctx.signal);
       if (round === 0 && hash === (await workspace) && (await startsFromKnown(ctx, sandbox, hash))) return unchanged(ctx);
       const bundle = await checkApp(ctx, sandbox, { ahead, round, hash });

@@ -85,7 +85,7 @@ test('what an agent said and how far it was heard are written together, in order
   const agent = { processId: 'p1', sessionId: 's1', nextSeq: 0, token: 'x', prompted: true };
   for (let seq = 1; seq <= 50; seq++) {
     emitter.emit({ kind: 'notice', code: 'n', message: String(seq) });
-    emitter.mark({ agentStarted: true, agent: { ...agent, nextSeq: seq } });
+    emitter.mark({ agentStarted: true, agent: { ...agent, nextSeq: seq }, answeredIn: null });
     if (seq % 10 === 0) await emitter.flush();
   }
   const row = await db().build.findUniqueOrThrow({ where: { id: buildId } });
@@ -134,7 +134,7 @@ test('a worker that lost its build is told by the log, and leaves no state', asy
     },
   });
   emitter.emit({ kind: 'text', delta: 'late' });
-  emitter.mark({ agentStarted: true, agent: null });
+  emitter.mark({ agentStarted: true, agent: null, answeredIn: null });
   await emitter.flush();
   expect(lost).toBe(true);
   expect(await db().build.findUniqueOrThrow({ where: { id: buildId } })).toMatchObject({ workerId: 'w2', state: null });

@@ -38,12 +38,26 @@ interface Turn {
 /** One turn of the agent. Its conversation is kept whatever comes of it. */
 export async function generate(ctx: BuildContext, sandbox: HeldSandbox, turn: AgentTurn, ahead: Ahead): Promise<void> {
   const { plan, outcome } = await ctx.step('generate', () => takeTurn(ctx, sandbox, turn, listenTo(ctx, ahead)));
-  ctx.mark({ agentStarted: true, agent: null });
+  ctx.mark({ agentStarted: true, agent: null, answeredIn: outcome.ok ? sandbox.id : null });
   await remember(ctx, plan, outcome);
   await emitUsage(ctx);
   ctx.signal.throwIfAborted();
   sandbox.broken = BROKEN.has(outcome.terminalReason);
   if (!outcome.ok) throw failureOf(outcome);
+  await clearUp(ctx, sandbox);
+}
+
+/** The agent's answer to the prompt is in this sandbox already: an earlier worker died after it. */
+export const isAnswered = ({ progress }: BuildContext, { id, kept }: HeldSandbox): boolean => kept && progress.answeredIn === id;
+
+/** In place of a turn whose answer is there. */
+export async function takeUpAnswer(ctx: BuildContext, sandbox: HeldSandbox, ready: Promise<unknown>): Promise<void> {
+  await ready; // what is compiled next must not race with it
+  await emitUsage(ctx);
+  await clearUp(ctx, sandbox);
+}
+
+async function clearUp(ctx: BuildContext, sandbox: HeldSandbox): Promise<void> {
   sandbox.broken = true; // unless it can be cleared up
   await endLeftovers(sandbox.guest, ctx.signal);
   sandbox.broken = false;
@@ -93,17 +107,17 @@ async function runTurn(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTur
     onProcess: (processId) => {
       startedAt = performance.now();
       agent.processId = processId;
-      ctx.mark({ agentStarted: true, agent: { ...agent } });
+      ctx.mark({ agentStarted: true, agent: { ...agent }, answeredIn: null });
     },
     onPrompted: () => {
       agent.prompted = true;
-      ctx.mark({ agentStarted: true, agent: { ...agent } });
+      ctx.mark({ agentStarted: true, agent: { ...agent }, answeredIn: null });
     },
     onEvents: (events, nextSeq) => listen(agent, events, nextSeq),
   });
   const outcome = await running.catch((error: unknown) => {
     // It was ended with its turn: a next worker must not listen to what is left of it.
-    if (!goesOnElsewhere(ctx.signal)) ctx.mark({ agentStarted: true, agent: null });
+    if (!goesOnElsewhere(ctx.signal)) ctx.mark({ agentStarted: true, agent: null, answeredIn: null });
     throw error;
   });
   ctx.addTime('agent', performance.now() - startedAt);
@@ -118,7 +132,7 @@ function listenTo(ctx: BuildContext, ahead: Ahead): Listen {
     ahead.note(events);
     ctx.emit(...toBuildEvents(events));
     agent.nextSeq = nextSeq;
-    ctx.mark({ agentStarted: true, agent: { ...agent } });
+    ctx.mark({ agentStarted: true, agent: { ...agent }, answeredIn: null });
   };
 }
 
