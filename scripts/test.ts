@@ -16,9 +16,9 @@ const unit: Task = { name: 'unit and components', command: vitest('--project', '
 const integration: Task = {
   name: 'integration, contracts, permissions',
   command: vitest('--project', 'integration'),
-  timeoutMs: 20 * MINUTE,
+  timeoutMs: 40 * MINUTE,
 };
-const journeys: Task = { name: 'journeys in the browser', command: [node, bin('@playwright/test/cli.js'), 'test'], timeoutMs: 40 * MINUTE };
+const journeys: Task = { name: 'journeys in the browser', command: [node, bin('@playwright/test/cli.js'), 'test'], timeoutMs: 90 * MINUTE };
 
 /** Everything that must hold: what is quick and reads code first, then what runs it. */
 const missing = await ensureSystemPackages(true);

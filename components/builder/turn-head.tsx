@@ -3,7 +3,7 @@ import { formatDuration } from '#lib/client/format.ts';
 import type { StepLine } from '#lib/client/transcript.ts';
 import type { ConversationTurn } from '#lib/client/use-conversation.ts';
 import { useHealth } from '#lib/client/use-instance.ts';
-import { isQueuedLong, waitingFor } from '#lib/client/waiting-for.ts';
+import { isQueuedLong, isQuiet, waitingFor } from '#lib/client/waiting-for.ts';
 import type { Build } from '#lib/contracts/build.ts';
 import { BuildStep } from '#lib/contracts/build-event.ts';
 import { BuildMeta } from './build-meta.tsx';
@@ -26,10 +26,13 @@ interface TurnHeadProps {
 export const TurnHead = memo(function TurnHead({ turn, isOpen, onToggle, onCancel }: TurnHeadProps) {
   const { build, transcript, running, stream } = turn;
   const now = useNow(running);
-  const health = useHealth(running && isQueuedLong({ build, transcript, now }));
+  const situation = { build, transcript, now };
+  const health = useHealth(running && (isQueuedLong(situation) || isQuiet(situation)));
   const worker = health.data?.checks.find(({ name }) => name === 'worker');
   const workerDown = worker === undefined ? null : worker.status === 'down';
-  const waiting = running ? waitingFor({ build, transcript, stream, now, workerDown }) : null;
+  const database = health.data?.checks.find(({ name }) => name === 'database');
+  const databaseTrouble = database === undefined || database.status === 'ok' ? null : (database.message ?? 'it does not answer.');
+  const waiting = running ? waitingFor({ ...situation, stream, workerDown, databaseTrouble }) : null;
   const steps = transcript !== null && transcript.steps.length > 0 ? transcript.steps : stepsOf(build);
   const prompt = `${build.id}:prompt`;
   const times = `${build.id}:steps`;

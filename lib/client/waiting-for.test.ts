@@ -12,7 +12,7 @@ const log = (...bodies: BuildEventBody[]) =>
     bodies.map((body, seq) => ({ seq, at: START, ...body })),
   );
 const build = { createdAt: START, startedAt: null };
-const usual = { build, stream: 'live', workerDown: null } as const;
+const usual = { build, stream: 'live', workerDown: null, databaseTrouble: null } as const;
 const started = (name: 'sandbox' | 'generate' | 'verify') => log({ kind: 'prompt', text: 'x' }, { kind: 'step', name, status: 'started' });
 
 describe('what a build waits for', () => {
@@ -34,6 +34,15 @@ describe('what a build waits for', () => {
 
   it('is no worker once one has taken it, while its log is still on its way to the page', () => {
     expect(waitingFor({ ...usual, build: { createdAt: START, startedAt: START }, transcript: null, now: at(90) })).toBeNull();
+  });
+
+  it('is the database, when nothing is heard and something is wrong with it', () => {
+    const trouble = { ...usual, databaseTrouble: 'its disk is full.', transcript: started('generate') };
+    expect(waitingFor({ ...trouble, now: at(5) })).toBeNull();
+    expect(waitingFor({ ...trouble, now: at(20) })).toMatchObject({
+      text: 'Nothing is heard of the build. The database has trouble: its disk is full.',
+      wayOut: 'cancel',
+    });
   });
 
   it('is the connection before anything else', () => {

@@ -17,11 +17,15 @@ interface Situation {
   now: number;
   /** Null while nobody asked. */
   workerDown: boolean | null;
+  /** What is wrong with the database; null when nothing is, or while nobody asked. */
+  databaseTrouble: string | null;
 }
 
 const SECOND = 1_000;
 /** A build that waits longer than this to be taken is worth a word. */
 const QUEUED_LONG_MS = 5 * SECOND;
+/** Nothing was heard for so long: it may be that nothing can be written down. */
+const QUIET_MS = 15 * SECOND;
 /** Much longer than each step mostly takes. Writing has no such time: what counts is whether the agent still says something. */
 const SLOW_MS: Record<BuildStep, number | null> = {
   sandbox: 20 * SECOND,
@@ -47,8 +51,11 @@ function queuedText(workerDown: boolean | null): string {
 }
 
 /** What a build under way waits for, when that is worth a word; null while all goes as usual. */
-export function waitingFor({ build, transcript, stream, now, workerDown }: Situation): WaitingFor | null {
+export function waitingFor({ build, transcript, stream, now, workerDown, databaseTrouble }: Situation): WaitingFor | null {
   if (stream === 'reconnecting') return { text: 'Connection lost, trying again… The build itself goes on.', wayOut: 'reconnect' };
+  if (databaseTrouble !== null && isQuiet({ build, transcript, now })) {
+    return { text: `Nothing is heard of the build. The database has trouble: ${databaseTrouble}`, wayOut: 'cancel' };
+  }
   const step = transcript?.steps.findLast(({ status }) => status === 'started');
   if (isQueuedLong({ build, transcript, now })) return { text: queuedText(workerDown), wayOut: 'cancel' };
   if (transcript === null || step === undefined) return null;
@@ -60,5 +67,9 @@ export function waitingFor({ build, transcript, stream, now, workerDown }: Situa
   if (slow === null || now - Date.parse(step.startedAt) < slow) return null;
   return { text: `${STEP_LABELS[step.name].name}: this takes longer than usual.`, wayOut: 'cancel' };
 }
+
+/** Whether a build under way has said nothing for a while. */
+export const isQuiet = ({ build, transcript, now }: Pick<Situation, 'build' | 'transcript' | 'now'>): boolean =>
+  now - Date.parse(transcript?.lastAt ?? build.createdAt) > QUIET_MS;
 
 const minutes = (ms: number) => (ms < 60 * SECOND ? `${Math.floor(ms / SECOND)} s` : `${Math.floor(ms / 60 / SECOND)} min`);

@@ -1,6 +1,7 @@
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
 
-const BUILD_MS = 90_000;
+/** A few seconds; on a crowded machine, a few minutes. */
+const BUILD_MS = 240_000;
 
 /** Signs in with the one-time link, as its receiver would. */
 export async function signInByLink(page: Page, link: string): Promise<void> {

@@ -5,7 +5,8 @@ import { dataAppImage } from '../setup/data-app-image.ts';
 import { freePorts } from './ports.ts';
 
 const START_DEADLINE_MS = 240_000;
-const STOP_DEADLINE_MS = 40_000;
+/** More than all parts may take one after the other before they are killed. */
+const STOP_DEADLINE_MS = 90_000;
 const TESTS_DIR = resolve(import.meta.dirname, '../../.glassworks-tests');
 /** What each instance printed, beside the pictures of what failed. */
 const LOGS_DIR = resolve(import.meta.dirname, '../../test-results/instances');

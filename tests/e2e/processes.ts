@@ -49,6 +49,23 @@ export function partOf(root: number, entry: string): Process {
 
 export const killHard = ({ pid }: Pick<Process, 'pid'>): boolean => process.kill(pid, 'SIGKILL');
 
+/** Stops everything that belongs to an instance at once, as a machine that falls asleep does. Returns the way to wake it up. */
+export function putToSleep({ pid, dataDir }: { readonly pid: number; readonly dataDir: string }): () => void {
+  const asleep = new Map<number, Process>();
+  // What was started while the others were being stopped is stopped in the next round.
+  for (let found = -1; found !== asleep.size; ) {
+    found = asleep.size;
+    for (const one of [...processTree(pid), ...sandboxProcesses(dataDir)]) {
+      if (asleep.has(one.pid)) continue;
+      process.kill(one.pid, 'SIGSTOP');
+      asleep.set(one.pid, one);
+    }
+  }
+  return () => {
+    for (const one of asleep.values()) if (isAlive(one)) process.kill(one.pid, 'SIGCONT');
+  };
+}
+
 /** The sandboxes that exist for this data folder, by id. */
 export const sandboxIds = (dataDir: string): string[] => readdirSync(join(dataDir, 'run', 'sandboxes'));
 

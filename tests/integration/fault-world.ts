@@ -30,8 +30,10 @@ import { makeActor, makeApp } from '#tests/setup/records.ts';
 const MB = 1024 * 1024;
 const LIMITS: Limits = { memory: 2048 * MB, cpus: 2, processes: 256, disk: 512 * MB };
 export const APP_FILE = '/workspace/app/src/App.tsx';
+/** A build that nothing ends goes on for 30 minutes; one that is ended takes seconds, and minutes on a crowded machine. */
+export const ENDED_MS = 240_000;
 /** What a build may take here at most, whatever goes wrong; its own deadlines are shorter. */
-const PATIENCE_MS = 110_000;
+const PATIENCE_MS = 300_000;
 
 export interface Ended {
   readonly id: string;

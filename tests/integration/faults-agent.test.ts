@@ -5,7 +5,7 @@ import { db } from '#lib/db/client.ts';
 import { APP_FILE, bash, type Ended, type FaultWorld, oneNumber, sourceOf, startFaultWorld, write } from './fault-world.ts';
 
 const MB = 1024 * 1024;
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 let world: FaultWorld;
 let appId: string;
