@@ -6,7 +6,7 @@ const BUILD_MS = 240_000;
 /** Signs in with the one-time link, as its receiver would. */
 export async function signInByLink(page: Page, link: string): Promise<void> {
   await page.goto(link);
-  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.getByRole('button', { name: 'Sign in with this link' }).click();
   await expect(page.getByRole('heading', { name: 'What do you want to see?' })).toBeVisible();
 }
 

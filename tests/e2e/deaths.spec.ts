@@ -19,6 +19,9 @@ const STUCK_MS = 60_000;
 const ALL_MS = 600_000;
 const REACH_MS = 300_000;
 const WATCHERS = 100;
+/** By then the agent has answered. */
+const AFTER_AGENT: readonly BuildStep[] = ['check', 'bundle', 'verify', 'store', 'finish'];
+const ANSWERS = 3;
 type Part = 'worker' | 'gateway' | 'database' | 'sandbox';
 /** Three builds a round, each in a step of its own: at first, in the middle and late. */
 const ROUNDS: readonly { part: Part; steps: readonly BuildStep[] }[] = [
@@ -71,6 +74,7 @@ test.afterEach(async ({ page: _ }, info) => {
 for (const { part, steps } of ROUNDS) {
   test(`kill -9 of the ${part} while builds are at ${steps.join(', ')} loses nothing`, async () => {
     test.setTimeout(REACH_MS + ALL_MS + 60_000);
+    const before = answersAsked();
     const held = await Promise.all(steps.map(async (step) => ({ step, appId: await newApp() })));
     const hold = await holdSteps(instance.dataDir, held);
     const builds = await Promise.all(held.map(async ({ appId }) => ({ appId, id: await post(appId) })));
@@ -83,6 +87,7 @@ for (const { part, steps } of ROUNDS) {
     await hold.release();
     await Promise.all(builds.map(expectEnd));
     for (const build of builds) await expectWhole(build);
+    if (steps.every((step) => AFTER_AGENT.includes(step))) expect(answersAsked() - before, 'paid for once').toBe(ANSWERS * steps.length);
     await expect(page.getByRole('button', { name: 'Show version 1' })).toBeVisible();
   });
 }
@@ -128,6 +133,8 @@ test('no sandbox is left that nobody wants, and Ctrl-C leaves no process behind'
   await instance.stop();
   await expect.poll(() => all.filter(isAlive).map(({ command }) => command)).toEqual([]);
 });
+
+const answersAsked = (): number => scripted.api.requests.filter(({ body }) => (body.tools ?? []).length > 0).length;
 
 async function newApp(): Promise<string> {
   const response = await page.request.post(`${instance.url}/api/apps`, { data: { projectId } });
