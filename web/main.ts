@@ -32,7 +32,7 @@ const readAddress = addressReader(env().GLASSWORKS_TRUSTED_PROXIES);
 
 const server = createServer((request, response) => {
   const nonce = randomBytes(16).toString('base64url');
-  const headers = securityHeaders(env(), nonce);
+  const headers = securityHeaders(env(), nonce, request.url);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (answerCompressed(request, response)) return;
   // Next.js reads the nonce for its own scripts from here.

@@ -1,6 +1,7 @@
 import { type Env, webOrigin } from '#lib/env.ts';
 import { appOrigins } from '#lib/preview/app-origins.ts';
 import { DENIED_FEATURES, hostFrameSrc } from '#lib/preview/csp.ts';
+import { listOf } from '#lib/settings/list-of.ts';
 
 const DEVELOPMENT = process.env.GLASSWORKS_DEV === '1';
 
@@ -9,7 +10,7 @@ const DEVELOPMENT = process.env.GLASSWORKS_DEV === '1';
  * Inline styles stay allowed, because Mantine and what locks scrolling under a dialog write them; they run nothing, and
  * no address that they could name is allowed.
  */
-function pageCsp(e: Env, nonce: string): string {
+function pageCsp(e: Env, nonce: string, embedders: readonly string[]): string {
   return [
     `default-src 'none'`,
     // Fast refresh evaluates what changed.
@@ -23,15 +24,20 @@ function pageCsp(e: Env, nonce: string): string {
     `base-uri 'none'`,
     // An app may navigate its own frame: this is what keeps it from carrying data away in an address.
     hostFrameSrc({ apps: appOrigins(e).frames }),
-    `frame-ancestors 'none'`,
+    `frame-ancestors ${embedders.length > 0 ? embedders.join(' ') : `'none'`}`,
   ].join('; ');
 }
 
-/** Headers of every answer of the web server. `nonce` must be new for each. */
-export function securityHeaders(e: Env, nonce: string): Record<string, string> {
+/** The only pages that others may show: an app by itself. */
+const EMBEDDABLE = /^\/apps\/[a-z0-9_]+\/view(?:[?#]|$)/;
+
+/** Headers of every answer of the web server. `nonce` must be new for each; `path` is what was asked for. */
+export function securityHeaders(e: Env, nonce: string, path = '/'): Record<string, string> {
+  const embedders = EMBEDDABLE.test(path) ? listOf(e.GLASSWORKS_EMBED_ORIGINS) : [];
   return {
-    'Content-Security-Policy': pageCsp(e, nonce),
-    'X-Frame-Options': 'DENY',
+    'Content-Security-Policy': pageCsp(e, nonce, embedders),
+    // It knows no list: where others are allowed, the policy above decides.
+    ...(embedders.length > 0 ? {} : { 'X-Frame-Options': 'DENY' }),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
     'Cross-Origin-Opener-Policy': 'same-origin',

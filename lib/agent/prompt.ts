@@ -7,6 +7,8 @@ interface Asked {
   readonly request: string;
   /** What the fields are that the request mentions: lib/agent/mentions.ts. Empty when it mentions none. */
   readonly fields?: string;
+  /** What this organisation wants of every app, written by its administrators. */
+  readonly house?: string;
 }
 
 export type TurnPrompt =
@@ -23,16 +25,18 @@ export type TurnPrompt =
 export function userPrompt(turn: TurnPrompt): string {
   switch (turn.kind) {
     case 'first':
-      return paragraphs('Build a new app in src/App.tsx.', turn.fields, quote(turn.request));
+      return paragraphs('Build a new app in src/App.tsx.', houseStyle(turn.house), turn.fields, quote(turn.request));
     case 'follow_up':
       return paragraphs(
         'Change the app. Its source is in src/ and may have changed since: read a file before you edit it.',
+        houseStyle(turn.house),
         turn.fields,
         quote(turn.request),
       );
     case 'restarted':
       return paragraphs(
         'Change the existing app. You do not remember the conversation about it: read its source in src/ first.',
+        houseStyle(turn.house),
         turn.summary ? `Earlier turns, oldest first:\n<summary>\n${turn.summary}\n</summary>` : '',
         turn.fields,
         quote(turn.request),
@@ -50,6 +54,13 @@ export function requestOf(prompt: string): string {
 }
 
 const paragraphs = (...parts: (string | undefined)[]): string => parts.filter(Boolean).join('\n\n');
+
+const HOUSE = /<\/?\s*(house_style|request)\s*>/gi;
+
+function houseStyle(text = ''): string {
+  const clean = text.replace(HOUSE, '').trim();
+  return clean === '' ? '' : `Instructions of this organisation for every app:\n<house_style>\n${clean}\n</house_style>`;
+}
 
 function quote(request: string): string {
   return `${OPEN}\n${request.replaceAll(OPEN, '').replaceAll(CLOSE, '').trim()}\n${CLOSE}`;

@@ -1,3 +1,4 @@
+import { audit } from '#lib/audit/audit.ts';
 import { db } from '#lib/db/client.ts';
 import { databaseNow } from '#lib/db/now.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
@@ -13,7 +14,11 @@ import { findBuild } from './read.ts';
 export async function cancelBuild(actor: Actor, buildId: string): Promise<void> {
   const build = await findBuild(actor, buildId);
   await db().$transaction(async (tx) => {
-    if (await withdraw(tx, buildId)) return countEnd('cancelled', Date.now() - build.createdAt.getTime());
-    await moveBuilds('askToStop', { id: buildId, cancelRequestedAt: null }, { cancelRequestedAt: await databaseNow(tx) }, tx);
+    const own = build.requestedById === actor.userId;
+    const act = { action: 'build.cancelled', subject: { kind: 'build', id: buildId, name: build.app.name } } as const;
+    const withdrawn = await withdraw(tx, buildId);
+    if (withdrawn) countEnd('cancelled', Date.now() - build.createdAt.getTime());
+    else await moveBuilds('askToStop', { id: buildId, cancelRequestedAt: null }, { cancelRequestedAt: await databaseNow(tx) }, tx);
+    if (!own) await audit(actor, act, tx);
   });
 }

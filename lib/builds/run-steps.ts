@@ -1,5 +1,7 @@
 import type { LineCount } from '#lib/apps/line-count.ts';
 import { AppError } from '#lib/errors.ts';
+import { withTheme } from '#lib/theme/css.ts';
+import { currentTheme } from '#lib/theme/theme.ts';
 import { compileAhead } from './ahead.ts';
 import { type Bundle, sourceHash, templateSourceHash } from './compile.ts';
 import type { BuildContext, HeldSandbox } from './context.ts';
@@ -85,7 +87,9 @@ async function makeApp(ctx: BuildContext, sandbox: HeldSandbox): Promise<Made | 
   }
 }
 
-async function openAndStore(ctx: BuildContext, bundle: Bundle): Promise<Made | Problem> {
+async function openAndStore(ctx: BuildContext, compiled: Bundle): Promise<Made | Problem> {
+  const { theme } = await currentTheme();
+  const bundle = { ...compiled, files: withTheme(compiled.files, theme) };
   const [verified, lines] = await Promise.all([
     ctx.step('verify', () => verify(ctx, bundle)),
     ctx.step('store', () => storeVersion(ctx, bundle)),

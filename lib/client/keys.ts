@@ -30,6 +30,8 @@ export const keys = {
   queue: ['admin', 'queue'] as const,
   adminRoles: ['admin', 'roles', 'all'] as const,
   adminOne: (kind: string, id: string) => ['admin', kind, 'one', id] as const,
+  theme: ['admin', 'theme'] as const,
+  themeVersions: ['admin', 'theme-versions'] as const,
   adminList: (path: string, narrowed: Readonly<Record<string, string>>) => ['admin', path, narrowed] as const,
   projects: ['projects'] as const,
   project: (projectId: string) => ['projects', projectId] as const,

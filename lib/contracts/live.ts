@@ -47,6 +47,17 @@ export const Queue = z.object({
   /** Builds that are being worked on. */
   running: z.number(),
   oldest: z.object({ buildId: z.string(), waitingMs: z.number() }).nullable(),
+  /** Builds that wait or are worked on, the oldest first; at most a hundred. */
+  builds: z.array(
+    z.object({
+      id: z.string(),
+      app: z.object({ id: z.string(), name: z.string() }),
+      status: z.enum(['queued', 'running']),
+      step: z.string().nullable(),
+      sinceMs: z.number(),
+      cancelling: z.boolean(),
+    }),
+  ),
   processes: z.array(
     z.object({ id: z.string(), kind: z.string(), startedAt: z.iso.datetime(), beatAt: z.iso.datetime(), alive: z.boolean() }),
   ),

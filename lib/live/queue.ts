@@ -3,19 +3,35 @@ import type { Queue } from '#lib/contracts/live.ts';
 import { db } from '#lib/db/client.ts';
 import { ageMs, databaseNow } from '#lib/db/now.ts';
 
+const IN_SIGHT = 100;
+
 /** How many builds wait and run, since when the first waits, and which processes there are. */
 export async function readQueue(): Promise<Queue> {
-  const [depth, running, oldest, processes, now] = await Promise.all([
+  const [depth, running, builds, processes, now] = await Promise.all([
     db().build.count({ where: { status: 'queued' } }),
     db().build.count({ where: { status: 'running' } }),
-    db().build.findFirst({ where: { status: 'queued' }, orderBy: { createdAt: 'asc' } }),
+    db().build.findMany({
+      where: { status: { in: ['queued', 'running'] } },
+      orderBy: { createdAt: 'asc' },
+      take: IN_SIGHT,
+      include: { app: { select: { id: true, name: true } } },
+    }),
     db().processBeat.findMany({ orderBy: [{ kind: 'asc' }, { startedAt: 'asc' }] }),
     databaseNow(),
   ]);
+  const oldest = builds.find(({ status }) => status === 'queued');
   return {
     depth,
     running,
-    oldest: oldest && { buildId: oldest.id, waitingMs: ageMs(oldest.createdAt, now) },
+    oldest: oldest === undefined ? null : { buildId: oldest.id, waitingMs: ageMs(oldest.createdAt, now) },
+    builds: builds.map(({ id, app, status, step, createdAt, cancelRequestedAt }) => ({
+      id,
+      app,
+      status: status === 'queued' ? 'queued' : 'running',
+      step,
+      sinceMs: ageMs(createdAt, now),
+      cancelling: cancelRequestedAt !== null,
+    })),
     processes: processes.map(({ id, kind, startedAt, beatAt }) => ({
       id,
       kind,

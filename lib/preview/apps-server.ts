@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { webOrigin } from '#lib/env.ts';
+import { env, webOrigin } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
+import { listOf } from '#lib/settings/list-of.ts';
 import type { ObjectStore } from '#lib/storage/contract.ts';
 import { bundleKey, pathProblem } from '#lib/storage/keys.ts';
 import { type AppOrigins, appOrigins } from './app-origins.ts';
@@ -105,7 +106,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
   const path = pathOf(rest);
   if (path === null) return notFound(response, web);
   const origin = context.apps.of(verdict.claims.appId);
-  const headers = { ...appHeaders({ apps: origin, web }, `${origin}/p/${token}/`), 'cache-control': FOREVER };
+  const headers = {
+    ...appHeaders({ apps: origin, web, embedders: listOf(env().GLASSWORKS_EMBED_ORIGINS) }, `${origin}/p/${token}/`),
+    'cache-control': FOREVER,
+  };
   const key = bundleKey(verdict.claims.bundlePrefix, path);
   if (!(await serveFile({ request, response, store, cache, key, headers }))) notFound(response, web);
 }

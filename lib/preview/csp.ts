@@ -2,13 +2,15 @@
 export interface Origins {
   readonly apps: string;
   readonly web: string;
+  /** Whoever may show our pages is around the apps in them, too. */
+  readonly embedders?: readonly string[];
 }
 
 /** The `sandbox` attribute of every iframe that holds generated code: no same-origin, popups, forms or top navigation. */
 export const APP_SANDBOX = 'allow-scripts';
 
 /** What generated code may do. It has no way to any server: data comes over the message bridge, files from `base`. */
-function appCsp({ web }: Origins, base: string): string {
+function appCsp({ web, embedders = [] }: Origins, base: string): string {
   return [
     `default-src 'none'`,
     `script-src ${base}`,
@@ -18,7 +20,7 @@ function appCsp({ web }: Origins, base: string): string {
     `connect-src 'none'`,
     `form-action 'none'`,
     `base-uri 'none'`,
-    `frame-ancestors ${web}`,
+    `frame-ancestors ${[web, ...embedders].join(' ')}`,
     `sandbox ${APP_SANDBOX}`,
   ].join('; ');
 }

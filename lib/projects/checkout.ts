@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { simpleGit } from 'simple-git';
 import type { ProjectSource } from '#lib/contracts/project.ts';
+import { env } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
 import { checkoutsDir } from '#lib/paths.ts';
-import { withoutCredentials } from './git-address.ts';
+import { listOf } from '#lib/settings/list-of.ts';
+import { gitHostOf, withoutCredentials } from './git-address.ts';
 import { allowedFolder, insideOf } from './roots.ts';
 
 const CLONE_TIMEOUT_MS = 60_000;
@@ -35,6 +37,18 @@ export function removeCheckout(projectId: string): void {
   rmSync(join(checkoutsDir(), projectId), { recursive: true, force: true });
 }
 
+/** Where administrators name git hosts, projects come from those only. */
+function assertHostAllowed(url: string): void {
+  const allowed = listOf(env().GLASSWORKS_GIT_HOSTS).map((host) => host.toLowerCase());
+  if (allowed.length === 0) return;
+  const host = gitHostOf(url);
+  if (host !== null && allowed.includes(host)) return;
+  throw new AppError(
+    'forbidden',
+    `Projects may not come from ${host ?? 'there'}. Administrators allow these git hosts: ${allowed.join(', ')}.`,
+  );
+}
+
 async function checkout(projectId: string, source: GitSource): Promise<void> {
   if (!REMOTE.test(source.url)) {
     throw new AppError(
@@ -42,6 +56,7 @@ async function checkout(projectId: string, source: GitSource): Promise<void> {
       `"${withoutCredentials(source.url)}" is not a git address. Use https://…, ssh://… or git@host:path.`,
     );
   }
+  assertHostAllowed(source.url);
   mkdirSync(checkoutsDir(), { recursive: true });
   const environment = gitEnvironment();
   const fresh = join(checkoutsDir(), `.${projectId}-${newId('prj')}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withoutCredentials } from './git-address.ts';
+import { gitHostOf, withoutCredentials } from './git-address.ts';
 
 test('no user name, password or token stays in an address, also when the password holds an @', () => {
   expect(withoutCredentials('https://ghp_token@host.example/team/repo.git')).toBe('https://host.example/team/repo.git');
@@ -12,4 +12,16 @@ test('no user name, password or token stays in an address, also when the passwor
 
 test('an address without credentials stays as it is', () => {
   for (const url of ['git@host.example:team/repo.git', 'https://host.example/team/@scope/repo']) expect(withoutCredentials(url)).toBe(url);
+});
+
+test.each([
+  ['https://GitHub.com/a/b.git', 'github.com'],
+  ['https://user:token@gitlab.example.com:8443/a', 'gitlab.example.com:8443'],
+  ['ssh://git@github.com/a/b', 'github.com'],
+  ['git@github.com:a/b.git', 'github.com'],
+  ['git@evil.com:github.com/a', 'evil.com'],
+  ['https://github.com@evil.com/a', 'evil.com'],
+  ['nowhere', null],
+])('the host of %s is %s', (url, host) => {
+  expect(gitHostOf(url)).toBe(host);
 });

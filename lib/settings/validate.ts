@@ -1,14 +1,12 @@
 import { AppError } from '#lib/errors.ts';
 import { addressProblem } from '#lib/net/address.ts';
 import type { SettingDefinition } from './definition.ts';
+import { listOf } from './list-of.ts';
 import { variableProblem } from './stored.ts';
 
 const ORIGIN = /^https?:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i;
 const HOST = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i;
 const ADDRESSES: ReadonlySet<string> = new Set(['model.anthropic.baseUrl', 'model.bedrock.endpoint', 'storage.endpoint']);
-
-/** The entries of a list as people write it: by commas, spaces or lines. */
-export const listOf = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/).filter((part) => part !== '');
 
 /**
  * A value as it is stored.

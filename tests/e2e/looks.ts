@@ -17,10 +17,10 @@ const WAYS = [
 
 /**
  * Looks at the page as it is now, on a desk and on a phone, in light and in dark: no finding of the accessibility
- * checker, nothing wider than the screen, and a picture of each in `test-results/pages`.
+ * checker, nothing wider than the screen, and a picture of each in `folder`, by default `test-results/pages`.
  */
-export async function expectGoodLooks(page: Page, name: string): Promise<void> {
-  mkdirSync(FOLDER, { recursive: true });
+export async function expectGoodLooks(page: Page, name: string, folder: string = FOLDER): Promise<void> {
+  mkdirSync(folder, { recursive: true });
   const findings: string[] = [];
   for (const way of WAYS) {
     await page.setViewportSize(way.size);
@@ -29,7 +29,7 @@ export async function expectGoodLooks(page: Page, name: string): Promise<void> {
     for (const { id, nodes } of violations) {
       findings.push(`${way.name}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
     }
-    await page.screenshot({ path: join(FOLDER, `${name}-${way.name}.png`) });
+    await page.screenshot({ path: join(folder, `${name}-${way.name}.png`) });
     const overhang = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (overhang > 0) findings.push(`${way.name}: ${overhang} px wider than the screen`);
   }

@@ -6,6 +6,8 @@ import * as adminProvidersSandboxTest from '../admin/providers/sandbox/test/rout
 import * as adminProvidersStorage from '../admin/providers/storage/route.ts';
 import * as adminProvidersStorageTest from '../admin/providers/storage/test/route.ts';
 import * as adminSettingsPage from '../admin/settings/[page]/route.ts';
+import * as adminTheme from '../admin/theme/route.ts';
+import * as adminThemeVersions from '../admin/theme/versions/route.ts';
 
 export const SETTINGS_ROUTES = {
   '/api/admin/doctor': adminDoctor,
@@ -16,4 +18,6 @@ export const SETTINGS_ROUTES = {
   '/api/admin/providers/storage/test': adminProvidersStorageTest,
   '/api/admin/providers/storage': adminProvidersStorage,
   '/api/admin/settings/{page}': adminSettingsPage,
+  '/api/admin/theme/versions': adminThemeVersions,
+  '/api/admin/theme': adminTheme,
 };

@@ -8,6 +8,7 @@ import { Waiting } from '#components/ui/waiting.tsx';
 import { formatAgo, formatDuration } from '#lib/client/format.ts';
 import { useQueue } from '#lib/client/use-settings.ts';
 import type { Queue } from '#lib/contracts/live.ts';
+import { BuildsPanel } from './builds-panel.tsx';
 import classes from './health-page.module.css';
 
 type Process = Queue['processes'][number];
@@ -38,7 +39,7 @@ function QueuePanels() {
     return (
       <Problem title="The queue could not be read" error={queue.error} onRetry={() => void queue.refetch()} retrying={queue.isFetching} />
     );
-  const { depth, running, oldest, processes } = queue.data;
+  const { depth, running, oldest, builds, processes } = queue.data;
   return (
     <>
       <Panel title="Queue">
@@ -48,6 +49,7 @@ function QueuePanels() {
           <Figure name="Longest wait" value={oldest ? formatDuration(oldest.waitingMs) : 'None'} />
         </dl>
       </Panel>
+      <BuildsPanel builds={builds} />
       <AdminTable label="Table of processes" columns={COLUMNS} rows={processes} rowKey={({ id }) => id} />
     </>
   );

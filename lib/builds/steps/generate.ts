@@ -13,6 +13,7 @@ import { currentProvider } from '#lib/models/choose-provider.ts';
 import { mintRunToken } from '#lib/models/run-token.ts';
 import { encrypt } from '#lib/secrets.ts';
 import { storableText } from '#lib/storable.ts';
+import { currentTheme } from '#lib/theme/theme.ts';
 import type { Ahead } from '../ahead.ts';
 import type { RunningAgent } from '../build-state.ts';
 import type { BuildContext, HeldSandbox } from '../context.ts';
@@ -89,7 +90,8 @@ async function runTurn(ctx: BuildContext, { guest }: HeldSandbox, turn: AgentTur
   await saveSession(ctx);
   const provider = currentProvider();
   const token = await mintRunToken({ buildId: ctx.build.id, models: [ctx.build.model, provider.smallModel], ttlMs: ctx.limits.agentMs });
-  const text = userPrompt(promptOf(ctx, turn, plan));
+  const { theme } = await currentTheme();
+  const text = userPrompt(promptOf(ctx, turn, plan, theme.instructions));
   const agent: RunningAgent = { processId: '', sessionId: plan.session.id, nextSeq: 0, token: encrypt(token), prompted: false };
   let startedAt = performance.now();
   const running = runAgent({
@@ -136,9 +138,9 @@ function listenTo(ctx: BuildContext, ahead: Ahead): Listen {
   };
 }
 
-function promptOf({ build, app, project }: BuildContext, turn: AgentTurn, plan: TurnPlan): TurnPrompt {
+function promptOf({ build, app, project }: BuildContext, turn: AgentTurn, plan: TurnPlan, house: string): TurnPrompt {
   if (turn.kind === 'fix') return { kind: 'fix', errors: turn.problem.details, attempt: turn.attempt, attempts: MAX_FIX_TURNS };
-  const asked = { request: build.prompt, fields: describeMentions(build.prompt, project.catalog) };
+  const asked = { request: build.prompt, fields: describeMentions(build.prompt, project.catalog), house };
   if (plan.session.resume) return { kind: 'follow_up', ...asked };
   const hasSource = app.headVersion !== null || app.draftSourceKey !== null || app.draftSandbox !== null;
   return hasSource || plan.restarted ? { kind: 'restarted', ...asked, summary: plan.summary } : { kind: 'first', ...asked };
