@@ -23,6 +23,7 @@ const TARGETS = {
   builder_script_kb: ['kB', 350],
   transcript_reload_ms: ['ms', 300],
   app_first_number_ms: ['ms', 500],
+  admin_pages_p95_ms: ['ms', 300],
   reconnect_ms: ['ms', 1000],
   web_memory_growth_mb: ['MB', 20],
   web_heap_growth_mb: ['MB', null],

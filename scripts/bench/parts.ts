@@ -19,6 +19,7 @@ const PARTS: Readonly<Record<string, (bench: Bench) => Promise<Measured>>> = {
   reconnect: async ({ instance }) => (await import('./reconnect.ts')).measureReconnect(instance.url),
   builds: async ({ api, sandboxes }) => (await import('./builds.ts')).measureBuilds(api, sandboxes),
   sandboxes: async ({ sandboxes }) => sandboxes.measure(),
+  'admin-pages': async ({ api, instance }) => (await import('./admin-pages.ts')).measureAdminPages(api, instance.url),
   watched: async ({ api, instance }) => (await import('./watched.ts')).measureWatched(api, instance),
   chaos: async ({ api, instance }) => (await import('./chaos/measure.ts')).measureChaos(api, instance),
 };

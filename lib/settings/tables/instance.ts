@@ -61,6 +61,13 @@ const NETWORK = rowsOf(
         default: 'one in the data folder',
       },
     ],
+    'environment.databaseDir': [
+      'GLASSWORKS_DATABASE_DIR',
+      {
+        label: 'Folder of the database',
+        about: 'Where the database that `npm start` brings keeps its files; it says so itself, to watch for a full disk.',
+      },
+    ],
     'environment.host': ['GLASSWORKS_HOST', { label: 'Listens on', about: 'Address that all ports are opened on.', default: '127.0.0.1' }],
     'environment.port': ['GLASSWORKS_PORT', { label: 'Port of the pages', about: 'Pages and HTTP API.', kind: 'number', default: '3000' }],
     'environment.appsPort': [
