@@ -27,6 +27,11 @@ export async function createSignInLink(email: string, kind: Kind = 'handed', nex
   return `${webOrigin()}/sign-in?link=${token}${next && next !== '/' ? `&next=${encodeURIComponent(next)}` : ''}`;
 }
 
+/** Ends the links of a person who may not come in any more, or is called otherwise now. */
+export async function endSignInLinks(email: string, tx: Tx): Promise<void> {
+  await tx.verificationToken.deleteMany({ where: { identifier: { in: [email, `mail:${email}`] } } });
+}
+
 /** Uses a link up. Null when it was used before, is too old, or never existed. */
 export async function redeemSignInLink(token: string): Promise<{ id: string; email: string; name: string | null } | null> {
   const hash = hashSecret(token);

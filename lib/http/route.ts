@@ -34,6 +34,8 @@ interface RouteOptions<A extends Access, P extends Schema, Q extends Schema, B e
   readonly response?: R;
   readonly status?: number;
   readonly maxBodyBytes?: number;
+  /** How errors are written where a standard says it otherwise than our contract. */
+  readonly errors?: (thrown: unknown, requestId: string) => Response;
 }
 
 interface RouteCall<A extends Access, P extends Schema, Q extends Schema, B extends Schema> {
@@ -98,7 +100,7 @@ export function route<
       if (result instanceof Response) return result;
       return json(options.response ? options.response.parse(result) : null, status);
     } catch (error) {
-      return errorResponse(error, requestId);
+      return (options.errors ?? errorResponse)(error, requestId);
     }
   };
   const { access, summary, params, query, body, response } = options;

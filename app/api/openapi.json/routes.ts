@@ -40,6 +40,7 @@ import * as projects from '../projects/route.ts';
 import { AUDIT_ROUTES } from './audit-routes.ts';
 import { LIVE_ROUTES } from './live-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
+import { SCIM_ROUTES } from './scim-routes.ts';
 import { SETTINGS_ROUTES } from './settings-routes.ts';
 import { SIGN_IN_ROUTES } from './sign-in-routes.ts';
 
@@ -47,6 +48,7 @@ import { SIGN_IN_ROUTES } from './sign-in-routes.ts';
 export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ...AUDIT_ROUTES,
   ...LIVE_ROUTES,
+  ...SCIM_ROUTES,
   ...SETTINGS_ROUTES,
   ...PEOPLE_ROUTES,
   ...SIGN_IN_ROUTES,
