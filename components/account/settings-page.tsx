@@ -11,6 +11,7 @@ import { useMe } from '#lib/client/use-me.ts';
 import { InstanceStatus } from './instance-status.tsx';
 import { NameForm } from './name-form.tsx';
 import { PasswordForm } from './password-form.tsx';
+import { Sessions } from './sessions.tsx';
 import classes from './settings-page.module.css';
 import { Tokens } from './tokens.tsx';
 
@@ -29,6 +30,9 @@ export function SettingsPage() {
       </Panel>
       <Panel title="API tokens" note="A token lets a script or the command line do what you may do. Send it as Authorization: Bearer.">
         <Tokens />
+      </Panel>
+      <Panel title="Signed in" note="Where you are signed in. End what you do not know, then change your password.">
+        <Sessions />
       </Panel>
       <Panel title="Projects" note="The dbt projects that apps are made from: a folder on the server, or a git repository.">
         <ProjectsLink />

@@ -2,6 +2,7 @@
 export const keys = {
   me: ['me'] as const,
   tokens: ['me', 'tokens'] as const,
+  sessions: ['me', 'sessions'] as const,
   unread: ['me', 'unread'] as const,
   features: ['features'] as const,
   health: ['health'] as const,

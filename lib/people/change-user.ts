@@ -1,4 +1,5 @@
 import { audit } from '#lib/audit/audit.ts';
+import { forgetActors } from '#lib/auth/remembered.ts';
 import type { AdminUser, CreateUser, UpdateUser } from '#lib/contracts/admin-people.ts';
 import type { Attributes } from '#lib/contracts/attributes.ts';
 import { db, type Prisma, type Tx } from '#lib/db/client.ts';
@@ -40,6 +41,7 @@ export async function updateUser(actor: Actor, userId: string, change: UpdateUse
     const subject = { kind: 'user', id: userId, name: before.email } as const;
     for (const { action, details } of acts) await audit(actor, { action, subject, details }, tx);
   });
+  forgetActors();
   return readUser(userId);
 }
 

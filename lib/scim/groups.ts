@@ -8,14 +8,14 @@ import { newId } from '#lib/ids.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { locationOf, scimRefusal } from './answer.ts';
 import { type Comparison, textCondition, whereOf } from './filter.ts';
-import { type Kept, normalBody, normalOperations } from './normal.ts';
+import { type Kept, knownNames, normalBody, normalOperations } from './normal.ts';
 import { listOf, type ScimBody, type ScimQuery, wants } from './query.ts';
 
 /** Groups made by hand or by a claim at the sign-in are not the identity provider's to see or to change. */
 const OURS = { source: 'scim' } as const;
 const NAMES: Kept = {
   kept: new Set(['displayname', 'externalid', 'members']),
-  known: new Set(SCIMMY.Schemas.Group.definition.attributes.map(({ name }) => name.toLowerCase())),
+  known: knownNames(SCIMMY.Schemas.Group.definition),
 };
 const WITH_MEMBERS = { members: { include: { user: { select: { email: true, name: true } } }, orderBy: { userId: 'asc' } } } as const;
 type Row = Prisma.GroupGetPayload<{ include: typeof WITH_MEMBERS }>;

@@ -23,6 +23,10 @@ export interface Kept {
   readonly known: ReadonlySet<string>;
 }
 
+/** Whoever would change an id is told that it cannot be done, instead of nothing. */
+export const knownNames = ({ attributes }: { attributes: readonly { name: string }[] }): ReadonlySet<string> =>
+  new Set(attributes.map(({ name }) => name.toLowerCase()).filter((name) => name !== 'id'));
+
 /** A resource as it was sent, cut to what is kept. */
 export function normalBody(body: ScimBody, { kept }: Kept): Record<string, unknown> {
   const entries = Object.entries(body).map(([name, value]) => [name.replace(CORE, ''), value] as const);

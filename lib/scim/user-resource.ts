@@ -2,7 +2,7 @@ import SCIMMY from 'scimmy';
 import { emailOf, plainText } from '#lib/auth/profile.ts';
 import type { Prisma } from '#lib/db/client.ts';
 import { locationOf, scimRefusal } from './answer.ts';
-import { type Kept, normalBody } from './normal.ts';
+import { type Kept, knownNames, normalBody } from './normal.ts';
 import type { ScimBody } from './query.ts';
 
 type Row = Prisma.UserGetPayload<{ omit: { passwordHash: true } }>;
@@ -27,7 +27,7 @@ interface PersonFields {
 
 export const USER_NAMES: Kept = {
   kept: new Set(['username', 'externalid', 'active', 'displayname', 'name', 'emails']),
-  known: new Set(SCIMMY.Schemas.User.definition.attributes.map(({ name }) => name.toLowerCase())),
+  known: knownNames(SCIMMY.Schemas.User.definition),
 };
 
 /** The schema's own view of a person: what operations are applied to. */

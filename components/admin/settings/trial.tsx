@@ -20,6 +20,11 @@ const NAMES: Readonly<Record<string, string>> = {
   create: 'Make a sandbox',
   answer: 'Ask it',
   destroy: 'Destroy it',
+  discovery: 'Read its description',
+  issuer: 'Compare its name',
+  keys: 'Read its keys',
+  client: 'Name this client',
+  send: 'Send a mail',
 };
 
 /** Tries the settings for real, step by step, with what is typed but not saved. */
