@@ -45,7 +45,7 @@ export async function signedIn(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage();
   page.setDefaultTimeout(WAIT_MS);
   await page.goto(await createSignInLink(email ?? ''));
-  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.getByRole('button', { name: 'Sign in with this link' }).click();
   await page.waitForURL(`${url}/`);
   return page;
 }
