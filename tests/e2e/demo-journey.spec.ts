@@ -44,7 +44,7 @@ test('the one-time link signs in once', async ({ browser }) => {
   await signInByLink(page, instance.link ?? '');
   const other = await browser.newPage();
   await other.goto(instance.link ?? '');
-  await other.getByRole('button', { name: /sign in/i }).click();
+  await other.getByRole('button', { name: 'Sign in with this link' }).click();
   await expect(other.getByRole('alert').filter({ hasText: 'used before' })).toBeVisible();
   await other.close();
 });
