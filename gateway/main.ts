@@ -9,6 +9,7 @@ import { startModelGateway } from '#lib/models/gateway-server.ts';
 import { gatewaySocket } from '#lib/paths.ts';
 import { startAppsServer } from '#lib/preview/apps-server.ts';
 import { followSettings } from '#lib/settings/stored.ts';
+import { startSpendSweep } from '#lib/spend/sweep.ts';
 import { store } from '#lib/storage/store.ts';
 import { startTracing } from '#lib/trace/start.ts';
 
@@ -24,6 +25,7 @@ const doors = watchDoors([
   { name: 'the apps origin', at: { host: reachable(host), port: GLASSWORKS_APPS_PORT } },
 ]);
 const beat = startBeat('gateway', () => ({ doors: doors.status() }));
+const stopSweep = startSpendSweep();
 log.info({ apps: GLASSWORKS_APPS_PORT, model: GLASSWORKS_GATEWAY_PORT }, 'gateway is up');
 
 /** Who listens everywhere is reached on loopback. */
@@ -35,6 +37,7 @@ onShutdown(async () => {
   await Promise.all([model.close(), apps.close()]);
   doors.stop();
   stopSettings();
+  stopSweep();
   await Promise.all([stopTracing(), stopMetrics()]);
   await beat.stop();
   await closeDb();

@@ -8,7 +8,7 @@ const LENGTH = 20;
  * Lower case and digits only, so that it is safe in paths, host names and object keys.
  */
 export function newId(
-  prefix: 'app' | 'bld' | 'prj' | 'sbx' | 'usr' | 'tok' | 'spc' | 'led' | 'req' | 'prc' | 'grp' | 'rol' | 'acc',
+  prefix: 'app' | 'bld' | 'prj' | 'sbx' | 'usr' | 'tok' | 'spc' | 'led' | 'req' | 'prc' | 'grp' | 'rol' | 'acc' | 'bdg' | 'pri',
 ): string {
   let id = '';
   for (const byte of randomBytes(LENGTH)) id += ALPHABET[byte % ALPHABET.length];

@@ -12,6 +12,7 @@ import { closeProjects, openAllProjects } from '#lib/projects/runtime.ts';
 import { startSweeping } from '#lib/retention/sweep.ts';
 import { openSandboxes } from '#lib/sandbox/open-sandboxes.ts';
 import { followSettings } from '#lib/settings/stored.ts';
+import { startSpendSweep } from '#lib/spend/sweep.ts';
 import { store } from '#lib/storage/store.ts';
 import { startTracing } from '#lib/trace/start.ts';
 import { closeVerifyBrowser, warmVerifyBrowser } from '#lib/verify/verify.ts';
@@ -42,6 +43,7 @@ async function start(): Promise<() => Promise<void>> {
   await letGoOf(replacedProcesses());
   const stopReconciling = startReconciling();
   const stopSweeping = startSweeping(store());
+  const stopSweep = startSpendSweep();
   log.info({ id: beat.id }, 'worker is up');
 
   warmVerifyBrowser(AbortSignal.timeout(WARM_UP_MS)).catch((error: unknown) => log.warn({ err: toError(error) }, 'no browser for checks'));
@@ -52,6 +54,7 @@ async function start(): Promise<() => Promise<void>> {
     stopReconciling();
     stopSettings();
     await stopSweeping();
+    stopSweep();
     await idle();
     await sandbox.close();
     await Promise.all([stopTracing(), stopMetrics()]);

@@ -2,7 +2,9 @@ import {
   IconActivity,
   IconBox,
   IconBrandGit,
+  IconChartBar,
   IconClockHour4,
+  IconCoin,
   IconCpu,
   IconDatabase,
   IconDatabaseCog,
@@ -11,6 +13,7 @@ import {
   IconHistory,
   IconLogin2,
   IconPalette,
+  IconReceipt,
   IconRobot,
   IconShield,
   IconSparkles,
@@ -39,6 +42,14 @@ export const PLACES: readonly { readonly title: string; readonly places: readonl
     ],
   },
   { title: 'Spaces', places: [{ href: '/admin/spaces', label: 'Spaces', Icon: IconFolders }] },
+  {
+    title: 'Money',
+    places: [
+      { href: '/admin/budgets', label: 'Budgets', Icon: IconCoin },
+      { href: '/admin/usage', label: 'Usage', Icon: IconChartBar },
+      { href: '/admin/prices', label: 'Prices', Icon: IconReceipt },
+    ],
+  },
   {
     title: 'Settings',
     places: [

@@ -6,6 +6,7 @@ import { Empty } from '#components/ui/empty.tsx';
 import { notifyProblem } from '#components/ui/notify.ts';
 import { Problem } from '#components/ui/problem.tsx';
 import { isActive, useBuilds, useCancelBuild, useNewVersions, useStartBuild } from '#lib/client/use-builds.ts';
+import { useEstimate } from '#lib/client/use-estimate.ts';
 import { useQueueFollowUp } from '#lib/client/use-follow-up.ts';
 import type { App } from '#lib/contracts/app.ts';
 import { AppName } from './app-name.tsx';
@@ -41,6 +42,7 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
   useEffect(() => {
     written.current = draft;
   });
+  const estimate = useEstimate(app.id, app.can.edit);
   useNewVersions(app, builds.data);
 
   async function send(prompt: string, clientKey: string): Promise<boolean> {
@@ -91,7 +93,7 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
           sending={start.isPending || queue.isPending}
           error={active === undefined ? start.error : (queue.error ?? start.error)}
           blocked={app.can.edit ? null : 'You may look at this app but not change it. Ask its owner for the right to edit.'}
-          {...(active === undefined ? {} : { sendLabel: 'Send next', sendHint: nextHint(app) })}
+          {...(active === undefined ? hintOf(estimate) : { sendLabel: 'Send next', sendHint: nextHint(app) })}
           onCancel={active === undefined || !app.can.edit ? undefined : () => stop(active.id)}
           cancelling={
             cancel.isPending || (active !== undefined && cancel.isSuccess && cancel.variables === active.id && isFresh(cancel.submittedAt))
@@ -106,6 +108,8 @@ export function ChatSide({ app, draft, onDraft, onShowVersion, onAgain, focus, o
 /** The agent is stopped within five seconds; after twice that a person may ask again. */
 const STOPPING_MS = 10_000;
 const isFresh = (submittedAt: number) => Date.now() - submittedAt < STOPPING_MS;
+
+const hintOf = (estimate: string | null) => (estimate === null ? {} : { sendHint: `Enter to send · ${estimate}` });
 
 const nextHint = (app: App) => (app.followUp === null ? 'Starts when this build is ready' : 'Replaces the prompt that waits');
 

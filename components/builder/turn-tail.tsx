@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { apiPath } from '#lib/client/paths.ts';
 import { draftNotice } from '#lib/client/transcript.ts';
 import type { ConversationTurn } from '#lib/client/use-conversation.ts';
+import { useFeatures } from '#lib/client/use-instance.ts';
 import { Checks } from './checks.tsx';
 import { Ended } from './ended.tsx';
 import { FilesChanged } from './files-changed.tsx';
@@ -25,6 +26,9 @@ export const TurnTail = memo(function TurnTail({ turn, isOpen, onToggle, onShowV
   const outcome = outcomeOf(turn);
   const version = outcome?.versionNumber ?? build.versionNumber;
   const files = `${build.id}:files`;
+  const failure = transcript?.error ?? build.error;
+  const overBudget = failure?.code === 'budget_exceeded';
+  const isAdmin = useFeatures().data?.scopes.includes('manage:Organization') ?? false;
   return (
     <div className={classes.tail}>
       {turn.open && transcript !== null && (
@@ -36,7 +40,9 @@ export const TurnTail = memo(function TurnTail({ turn, isOpen, onToggle, onShowV
       {(outcome?.status === 'failed' || outcome?.status === 'cancelled') && (
         <Ended
           status={outcome.status}
-          reason={(transcript?.error ?? build.error)?.message ?? null}
+          overBudget={overBudget}
+          budgets={overBudget && isAdmin ? '/admin/budgets' : undefined}
+          reason={failure?.message ?? null}
           draft={draftNotice(transcript?.items ?? [])}
           onAgain={onAgain && (() => onAgain(build.prompt))}
           diagnostics={apiPath('builds', build.id, 'diagnostics')}

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { BudgetNews } from '#components/news/budget-news.tsx';
 import { BuildNews } from '#components/news/build-news.tsx';
 import { useFeatures } from '#lib/client/use-instance.ts';
 import { useUnreadCount } from '#lib/client/use-unread.ts';
@@ -56,6 +57,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Offline />
       {children}
       <BuildNews />
+      <BudgetNews isAdmin={isAdmin} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import { createGate } from '#lib/warehouse/gate.ts';
 import { findVersion } from './versions.ts';
 
 /** Who may open an app may have its queries run, whether or not they may look around in its project. */
-const THROUGH_APP = { deletedAt: null };
+const THROUGH_APP = { which: { deletedAt: null } };
 
 /**
  * A query of a running app. It runs as the viewer, on the app's own project and nothing else: the query names an
@@ -15,7 +15,7 @@ const THROUGH_APP = { deletedAt: null };
  */
 export async function runAppQuery(viewer: Actor, appId: string, { version, query }: AppQuery, signal: AbortSignal): Promise<QueryResult> {
   const { app } = await findVersion(viewer, appId, version);
-  return runProjectQuery(viewer, app.projectId, query, signal, THROUGH_APP);
+  return runProjectQuery(viewer, app.projectId, query, signal, { ...THROUGH_APP, appId });
 }
 
 /** Of one request at a time: one app must not take every connection of a warehouse. */
@@ -34,7 +34,8 @@ export async function openAppQueries(viewer: Actor, appId: string, { version, qu
   const { app } = await findVersion(viewer, appId, version);
   return async (tell: (outcome: AppQueryOutcome) => void, signal: AbortSignal): Promise<void> => {
     const gate = createGate(PARALLEL);
-    const run = async (query: unknown) => runProjectQuery(viewer, app.projectId, asked(MetricQuery, query), signal, THROUGH_APP);
+    const about = { ...THROUGH_APP, appId };
+    const run = async (query: unknown) => runProjectQuery(viewer, app.projectId, asked(MetricQuery, query), signal, about);
     await Promise.all(
       queries.map(({ id, query }) =>
         gate

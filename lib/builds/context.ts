@@ -1,4 +1,5 @@
 import type { BuildEventBody, BuildStep } from '#lib/contracts/build-event.ts';
+import type { AppError } from '#lib/errors.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import type { OpenProject } from '#lib/projects/runtime.ts';
 import type { Guest } from '#lib/sandbox/guest.ts';
@@ -58,6 +59,8 @@ export interface BuildContext {
   readonly progress: Progress;
   /** Aborted when the build must stop: cancelled, lost, out of time, or the worker ends. */
   readonly signal: AbortSignal;
+  /** Ends the build in order because it may not go on: the agent is stopped and what it wrote is kept. */
+  refuse(why: AppError): void;
   /** Says something in the log; written in batches, in order. */
   emit(...events: BuildEventBody[]): void;
   /** Keeps what a next worker needs to go on, as it is after everything said so far. */
@@ -79,4 +82,6 @@ export interface HeldSandbox {
   /** Something in it is beyond repair: the next turn gets another one. */
   broken: boolean;
   stopTouching(): void;
+  /** Settles what it cost. */
+  stopMeter(): Promise<void>;
 }

@@ -46,7 +46,7 @@ async function becomeBuild(tx: Tx, { appId, requestedById, clientKey, prompt, mo
   const actor = await actorOfUser(requestedById);
   if (!actor) throw new AppError('forbidden', 'The person who wrote this prompt may not act any more.');
   const { app, model } = await admitBuild(actor, appId, wanted ?? undefined);
-  await requireSomeBudget(model);
+  await requireSomeBudget({ model, appId, userId: requestedById });
   // A trace of its own: nobody's request started it, and the build before has its own.
   await detached(() => withLogFields({}, () => insertBuild(tx, { app, requestedById, clientKey, prompt, model })));
 }

@@ -12,6 +12,8 @@ import { requireBuildApp } from '#lib/permissions/can.ts';
 import { withSpaceLevel } from '#lib/permissions/space-levels.ts';
 import { openProjectFor } from '#lib/projects/query.ts';
 import { SandboxError } from '#lib/sandbox/errors.ts';
+import { currentPrices } from '#lib/spend/current-prices.ts';
+import { requireSomeBudget } from '#lib/spend/ledger.ts';
 import { readState } from './build-state.ts';
 import type { BuildContext, BuildDeps } from './context.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
@@ -50,7 +52,8 @@ async function carryOut(build: ClaimedBuild, deps: BuildDeps, shutdown: AbortSig
     waitsForRoom: () => hasItsBuild(controller.signal),
   });
   try {
-    await runSteps(await openContext(build, deps, limits, emitter, controller.signal), (error) => {
+    const refuse = (why: AppError) => controller.abort(new BuildStopped('refused', why));
+    await runSteps(await openContext(build, deps, limits, emitter, controller.signal, refuse), (error) => {
       if (isInterruption(error, build.attempt)) stop('interrupted');
     });
     await revokeRunTokens(buildId);
@@ -72,6 +75,7 @@ async function openContext(
   limits: BuildLimits,
   emitter: Emitter,
   signal: AbortSignal,
+  refuse: BuildContext['refuse'],
 ): Promise<BuildContext> {
   const [actor, app] = await Promise.all([
     actorOfUser(build.requestedById),
@@ -80,6 +84,8 @@ async function openContext(
   if (!actor) throw new AppError('forbidden', 'The person who started this build may not act any more.');
   if (!app) throw new AppError('not_found', 'The app was deleted while its build waited.');
   requireBuildApp(actor, await withSpaceLevel(actor, app));
+  const { model, requestedById: userId } = build;
+  await requireSomeBudget({ model, appId: app.id, userId }, (await currentPrices()).models);
   const project = await openProjectFor(actor, app.projectId);
   if (project.catalog.explores.length === 0) throw new AppError('unprocessable', nothingToBuildOn(project.model.issues));
   const { agentStarted, agent, answeredIn } = readState(build.state);
@@ -91,6 +97,7 @@ async function openContext(
     deps,
     limits,
     signal,
+    refuse,
     progress: {
       givenSource: null,
       draftInSandbox: false,
@@ -127,7 +134,7 @@ async function settleFailure(
     if (reason !== 'lost') await handOn(build, deps, emitter, reason);
     return null;
   }
-  const outcome = outcomeOf(thrown, reason, { ...BUILD_LIMITS, ...deps.limits });
+  const outcome = outcomeOf(refusalOf(signal) ?? thrown, reason, { ...BUILD_LIMITS, ...deps.limits });
   if (outcome.status === 'failed') log.warn({ buildId: build.id, err: toError(thrown) }, 'a build failed');
   await emitter
     .flush()
@@ -150,6 +157,12 @@ async function handOn(build: ClaimedBuild, { workerId }: BuildDeps, emitter: Emi
 }
 
 const INTERRUPTED = 'A part of Glassworks went away while it worked on this. Nothing is lost: the build goes on by itself.';
+
+/** Why a build that may not go on was stopped: that counts, not what its end looked like from within. */
+const refusalOf = (signal: AbortSignal): unknown => {
+  const stopped = stopOf(signal);
+  return stopped?.reason === 'refused' ? stopped.cause : null;
+};
 
 function outcomeOf(thrown: unknown, reason: StopReason | undefined, { buildMs }: BuildLimits): Outcome {
   if (reason === 'cancelled') return { status: 'cancelled' };

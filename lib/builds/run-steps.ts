@@ -49,8 +49,10 @@ export async function runSteps(ctx: BuildContext, onFailure: (error: unknown) =>
     if (!isLeft(ctx)) await keepDraft(ctx, sandbox);
     throw error;
   } finally {
-    if (isLeft(ctx)) sandbox.stopTouching();
-    else await releaseSandbox(ctx, sandbox);
+    if (isLeft(ctx)) {
+      sandbox.stopTouching();
+      await sandbox.stopMeter();
+    } else await releaseSandbox(ctx, sandbox);
   }
 }
 

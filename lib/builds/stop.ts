@@ -1,18 +1,19 @@
 import { isDatabaseAway, isDatabaseFull } from '#lib/db/away.ts';
+import type { AppError } from '#lib/errors.ts';
 import { SandboxError } from '#lib/sandbox/errors.ts';
 import { MAX_ATTEMPTS } from './tunables.ts';
 
 /**
  * Why a build had to stop before its end. It is the reason of the context's signal. `interrupted`: the database or the
- * sandbox went away under it, and it is begun again.
+ * sandbox went away under it, and it is begun again. `refused`: it may not go on; the cause says why, to the person.
  */
-export type StopReason = 'cancelled' | 'lost' | 'deadline' | 'shutdown' | 'interrupted';
+export type StopReason = 'cancelled' | 'lost' | 'deadline' | 'shutdown' | 'interrupted' | 'refused';
 
 export class BuildStopped extends Error {
   readonly reason: StopReason;
 
-  constructor(reason: StopReason) {
-    super(`the build was stopped: ${reason}`);
+  constructor(reason: StopReason, cause?: AppError) {
+    super(`the build was stopped: ${reason}`, cause === undefined ? undefined : { cause });
     this.name = 'BuildStopped';
     this.reason = reason;
   }

@@ -23,7 +23,7 @@ export function toBuild(row: Prisma.BuildGetPayload<object>): Build {
       cacheWriteTokens: row.cacheWriteTokens,
       modelUsd: row.modelUsd.toNumber(),
       sandboxSeconds: row.sandboxSeconds,
-      sandboxUsd: 0,
+      sandboxUsd: row.sandboxUsd.toNumber(),
     },
     timings: row.timings as Record<string, number>,
   };

@@ -4,6 +4,7 @@ export const keys = {
   tokens: ['me', 'tokens'] as const,
   sessions: ['me', 'sessions'] as const,
   unread: ['me', 'unread'] as const,
+  budgetNotices: ['me', 'budget-notices'] as const,
   features: ['features'] as const,
   health: ['health'] as const,
   /** Everything about apps: lists, builds, versions. */
@@ -17,6 +18,7 @@ export const keys = {
   spaceList: ['spaces', 'list'] as const,
   spaceAccess: (spaceId: string) => ['spaces', spaceId, 'access'] as const,
   directory: (words: string) => ['directory', words] as const,
+  estimate: (appId: string) => ['apps', 'one', appId, 'estimate'] as const,
   builds: (appId: string) => ['apps', 'one', appId, 'builds'] as const,
   versions: (appId: string) => ['apps', 'one', appId, 'versions'] as const,
   versionFiles: (appId: string, version: number) => ['files', appId, version] as const,

@@ -45,6 +45,8 @@ export const AUDIT_ACTIONS = {
   'budget.changed': 'Changed a budget',
   'budget.deleted': 'Deleted a budget',
   'budget.overridden': 'Let a budget be exceeded',
+  'budget.reached': 'Spent a share of a budget',
+  'budget.stopped': 'Stopped at a budget',
   'prices.changed': 'Changed prices',
   'settings.changed': 'Changed settings',
   'settings.tested': 'Tried settings',

@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { DATABASE_FULL, isDatabaseFull } from '#lib/db/away.ts';
-import { onceThereIsRoom } from '#lib/db/room.ts';
-import { AppError, toError } from '#lib/errors.ts';
+import { toError } from '#lib/errors.ts';
 import { log } from '#lib/log.ts';
-import { type Reservation, reserve, settle } from '#lib/spend/ledger.ts';
-import { costUsd, estimateTokens, type TokenUsage, worstCaseUsd } from '#lib/spend/prices.ts';
+import { settleSurely } from '#lib/spend/ledger.ts';
+import { costUsd, estimateTokens, type TokenUsage } from '#lib/spend/prices.ts';
 import { IdleDeadline, relayBody, startAnswer } from './gateway-relay.ts';
 import { Refusal } from './gateway-reply.ts';
 import { readModelRequest, tokenOf } from './gateway-request.ts';
 import { type CallSpan, observedCall } from './observe-call.ts';
+import { type PaidCall, setAsideFor } from './paid-call.ts';
 import type { ModelAnswer, ModelProvider, ModelRequest } from './provider.ts';
 import { grantOf, type RunGrant } from './run-token.ts';
 import { UsageMeter } from './usage-meter.ts';
@@ -107,7 +106,9 @@ async function relayUnmetered(res: ServerResponse, call: Call): Promise<void> {
 
 async function relayMetered(res: ServerResponse, call: Call, span: CallSpan): Promise<void> {
   const { request, abort, limits } = call;
-  const reservation = await reserveFor(call);
+  const waitsUntil = performance.now() + ROOM_MS;
+  const waits = () => performance.now() < waitsUntil && !abort.signal.aborted;
+  const reservation = await setAsideFor({ ...call, waits });
   const meter = new UsageMeter(request.body.stream === true);
   const deadline = new IdleDeadline(abort);
   const started = performance.now();
@@ -118,7 +119,11 @@ async function relayMetered(res: ServerResponse, call: Call, span: CallSpan): Pr
     status = answer.status;
     span.answered();
     startAnswer(res, answer);
-    await relayBody(res, answer, meter, () => deadline.within(limits.idleMs, 'sent nothing'), abort.signal);
+    const onPiece = () => {
+      deadline.within(limits.idleMs, 'sent nothing');
+      reservation.heard(meter);
+    };
+    await relayBody(res, answer, meter, onPiece, abort.signal);
   } catch (error) {
     failure = abort.signal.aborted ? toError(abort.signal.reason) : toError(error);
   }
@@ -127,31 +132,6 @@ async function relayMetered(res: ServerResponse, call: Call, span: CallSpan): Pr
   span.settled({ ...charged, status, broke: failure !== null });
   if (failure) endBroken(res, failure, request.body.stream === true && status === 200, abort.signal.aborted);
   else res.end();
-}
-
-async function reserveFor({ provider, request, grant, abort }: Call): Promise<Reservation> {
-  const { model, max_tokens = 0 } = request.body;
-  try {
-    const wanted = {
-      resource: 'model',
-      provider: provider.name,
-      model,
-      buildId: grant.buildId,
-      appId: grant.appId,
-      userId: grant.userId,
-      usd: provider.name === 'demo' ? 0 : worstCaseUsd(model, request.raw.length, max_tokens),
-    } as const;
-    const deadline = performance.now() + ROOM_MS;
-    return await onceThereIsRoom(
-      () => reserve(wanted),
-      () => performance.now() < deadline && !abort.signal.aborted,
-    );
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'budget_exceeded') throw new Refusal(402, 'billing_error', error.message);
-    log.error({ err: error, buildId: grant.buildId }, 'money could not be set aside');
-    if (isDatabaseFull(error)) throw new Refusal(503, 'api_error', DATABASE_FULL, true);
-    throw new Refusal(503, 'api_error', 'The spending ledger cannot be reached, so nothing is spent. Try again.', true);
-  }
 }
 
 async function sendWithin({ provider, request, abort, limits }: Call, deadline: IdleDeadline): Promise<ModelAnswer> {
@@ -163,21 +143,16 @@ async function sendWithin({ provider, request, abort, limits }: Call, deadline: 
 
 async function settleCall(
   { provider, request, grant, abort }: Call,
-  reservation: Reservation,
+  reservation: PaidCall,
   meter: UsageMeter,
   outcome: { status: number | null; failure: Error | null; ms: number },
 ): Promise<{ usage: TokenUsage; usd: number }> {
   const usage = chargeable(meter, outcome.status, request, abort.signal.aborted);
-  const usd = provider.name === 'demo' ? 0 : costUsd(request.body.model, usage);
+  const usd = provider.name === 'demo' ? 0 : costUsd(request.body.model, usage, new Date(), reservation.prices);
   const line = { buildId: grant.buildId, provider: provider.name, model: request.body.model, ...usage, usd, ...outcome };
   const entry = { ...line, failure: outcome.failure?.message, complete: meter.complete };
-  try {
-    await settle(reservation, { usage, usd, status: outcome.status });
-    log.info(entry, 'model call');
-  } catch (error) {
-    // The reservation stays and keeps counting: too much rather than too little.
-    log.error({ ...entry, err: error }, 'model call could not be settled');
-  }
+  await settleSurely(reservation, { usage, usd, status: outcome.status });
+  log.info(entry, 'model call');
   return { usage, usd };
 }
 

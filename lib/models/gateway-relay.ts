@@ -44,8 +44,8 @@ export async function relayBody(
   signal: AbortSignal,
 ): Promise<void> {
   for await (const piece of answer.body) {
-    onPiece();
     meter.feed(piece);
+    onPiece();
     if (!res.write(piece)) await once(res, 'drain', { signal });
     signal.throwIfAborted();
   }

@@ -6,6 +6,7 @@ import { log } from '#lib/log.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
 import { visibleProjects } from '#lib/permissions/visible.ts';
 import { compile } from '#lib/semantic/compile/compile.ts';
+import { paidQuery } from '#lib/spend/paid-query.ts';
 import { createQueryService } from '#lib/warehouse/query-service.ts';
 import { observedQuery } from './observe-query.ts';
 import { type OpenProject, openProject } from './runtime.ts';
@@ -23,17 +24,23 @@ export async function projectCatalog(actor: Actor, projectId: string): Promise<C
   return (await openProjectFor(actor, projectId)).catalog;
 }
 
+interface QueryAbout {
+  readonly which?: Prisma.ProjectWhereInput;
+  readonly appId?: string;
+  readonly buildId?: string;
+}
+
 /**
  * Runs a metric query as this actor. Aborting the signal cancels it in the warehouse, unless somebody else waits for
  * the same rows.
- * @param which projects that may be asked
+ * @param about which projects may be asked, and whose budgets pay besides the actor's
  */
 export async function runProjectQuery(
   actor: Actor,
   projectId: string,
   query: MetricQuery,
   signal: AbortSignal,
-  which: Prisma.ProjectWhereInput = visibleProjects(actor),
+  { which = visibleProjects(actor), ...payer }: QueryAbout = {},
 ): Promise<QueryResult> {
   const { model, warehouse } = await openProjectFor(actor, projectId, which);
   return observedQuery(() =>
@@ -46,6 +53,7 @@ export async function runProjectQuery(
       timezone: query.timezone ?? DEFAULT_TIMEZONE,
       signal,
       includeSql: actor.scopes.has('view:Sql'),
+      pay: (timeoutMs, work) => paidQuery({ kind: warehouse.dialect.name, userId: actor.userId, ...payer, timeoutMs }, work),
     }),
   );
 }

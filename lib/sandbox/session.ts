@@ -43,6 +43,9 @@ export function createSandboxes({ provider, store, image, limits = DEFAULT_LIMIT
   const attempt = createAcquire({ machine, pool, retirement, templateHash: image.hash });
 
   return {
+    /** Name of its provider. */
+    provider: provider.name,
+
     /** The sandbox of `key`, for `holder` (a build): running, resumed, from the warm pool or new. */
     async acquire(wanted: { readonly key: string; readonly holder: string; readonly signal: AbortSignal }): Promise<Acquired> {
       const { key, holder, signal } = wanted;

@@ -1,12 +1,17 @@
-import { db, Prisma, type Tx } from '#lib/db/client.ts';
-import { AppError } from '#lib/errors.ts';
+import { z } from 'zod';
+import { db, Prisma } from '#lib/db/client.ts';
+import { env } from '#lib/env.ts';
+import { toError } from '#lib/errors.ts';
 import { newId } from '#lib/ids.ts';
-import { dailyLimit, limitMessage, startOfDay } from './daily-limit.ts';
+import { log } from '#lib/log.ts';
+import { budgetExceeded, TightBudget } from './limit-message.ts';
+import { ReachedMark, tellReached, tellStopped } from './notices.ts';
+import { keepAlive, noLongerOpen, noteSpent, RESERVATION_TTL_S } from './open-reservations.ts';
+import type { Price } from './price-table.ts';
 import { type TokenUsage, worstCaseUsd } from './prices.ts';
 
-/** Names the lock under which money is set aside, so that parallel calls cannot both take the last dollar. */
-const LOCK = 7_221_001;
-const TX = { maxWait: 5_000, timeout: 5_000 };
+const RETRY_MS = 5_000;
+const RETRIES = 120;
 
 export interface ReservationRequest {
   readonly resource: 'model' | 'sandbox' | 'warehouse';
@@ -15,7 +20,7 @@ export interface ReservationRequest {
   readonly buildId?: string;
   readonly appId?: string;
   readonly userId?: string;
-  /** The most that the call can cost. */
+  /** The most that it can cost. */
   readonly usd: number;
 }
 
@@ -25,87 +30,106 @@ export interface Reservation {
 }
 
 export interface Settlement {
-  readonly usage: TokenUsage;
+  readonly usage?: TokenUsage;
+  /** What a sandbox or a warehouse worked. */
+  readonly seconds?: number;
   readonly usd: number;
   /** HTTP status of the provider's answer, or null when there was none. */
-  readonly status: number | null;
+  readonly status?: number | null;
 }
 
 /**
- * Sets money aside before a call, in one short transaction against the organisation's daily limit.
- * @throws AppError `budget_exceeded` when the limit does not cover it; any database error also means: do not call
+ * Sets money aside before something is paid for, in one statement against every budget that applies: of the
+ * organisation, the app's space and those above it, the app, the person and the person's groups, as they are now.
+ * While this process lives it holds; when it dies, it is given back within a minute.
+ * @param at for the calendar; by default the database's clock
+ * @throws AppError `budget_exceeded` naming the limit that does not cover it; any database error also means: do not call
  */
-export async function reserve(request: ReservationRequest, at: Date = new Date()): Promise<Reservation> {
+export async function reserve(request: ReservationRequest, at: Date | null = null): Promise<Reservation> {
+  const { usd, ...rest } = request;
   const id = newId('led');
-  await db().$transaction(async (tx) => {
-    const limit = await dailyLimit(tx);
-    if (limit) {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
-      const spent = await spentToday(at, tx);
-      if (request.usd > 0 && spent + request.usd > limit.usd) {
-        throw new AppError('budget_exceeded', limitMessage(limit, spent, request.usd, at), {
-          details: { limitUsd: limit.usd, spentUsd: spent },
-        });
-      }
-    }
-    const { usd, ...rest } = request;
-    await tx.ledgerEntry.create({ data: { id, at, state: 'reserved', usd: new Prisma.Decimal(usd), ...rest } });
-  }, TX);
+  const [row] = await db().$queryRaw<{ tight: unknown }[]>`
+    SELECT spend_reserve(${JSON.stringify({ id, ...rest })}::jsonb, ${exact(usd)}::numeric, coalesce(${at}::timestamptz, clock_timestamp()),
+      ${fixedLimit()}::numeric, ${RESERVATION_TTL_S}::int * interval '1 second') AS tight`;
+  if (!row) throw new Error('the ledger gave no answer');
+  if (row.tight !== null) {
+    const tight = TightBudget.parse(row.tight);
+    if (tight.told) await tellStopped(tight);
+    throw await budgetExceeded(tight);
+  }
+  keepAlive(id);
   return { id, buildId: request.buildId };
 }
 
+/** Replaces a reservation by what it really cost and adds it to the build's row. Harmless when repeated. */
+export async function settle(reservation: Reservation, { usage, usd, seconds = 0, status = null }: Settlement): Promise<void> {
+  const tokens = [usage?.inputTokens ?? 0, usage?.outputTokens ?? 0, usage?.cacheReadTokens ?? 0, usage?.cacheWriteTokens ?? 0];
+  const [row] = await db().$queryRaw<{ reached: unknown }[]>`
+    SELECT spend_settle(${reservation.id}, ${exact(usd)}::numeric, ${tokens}::int[], ${seconds.toFixed(3)}::numeric, ${status}::int,
+      ${fixedLimit()}::numeric) AS reached`;
+  noLongerOpen(reservation.id);
+  await tellReached(z.array(ReachedMark).parse(row?.reached));
+}
+
 /**
- * Replaces a reservation by what the call really cost and adds it to the build's row. Harmless when repeated.
- * A reservation that is never settled (the process died) keeps counting for its day: money may have been spent.
+ * The same, tried again for a while when the database is away: what was spent is known to nobody else.
+ * @returns false when it was not written at once
  */
-export async function settle(reservation: Reservation, settlement: Settlement): Promise<void> {
-  const { usage, usd, status } = settlement;
-  const tokens = {
-    inputTokens: usage.inputTokens,
-    outputTokens: usage.outputTokens,
-    cacheReadTokens: usage.cacheReadTokens,
-    cacheWriteTokens: usage.cacheWriteTokens,
-  };
-  const amount = new Prisma.Decimal(usd).toDecimalPlaces(6, Prisma.Decimal.ROUND_UP);
-  const nothing = usd === 0 && Object.values(tokens).every((count) => count === 0);
-  await db().$transaction(async (tx) => {
-    const { count } = await tx.ledgerEntry.updateMany({
-      where: { id: reservation.id, state: 'reserved' },
-      data: { ...tokens, usd: amount, status, state: nothing ? 'released' : 'settled', settledAt: new Date() },
-    });
-    if (count === 0 || nothing || !reservation.buildId) return;
-    await tx.build.updateMany({ where: { id: reservation.buildId }, data: increments(tokens, amount) });
-  }, TX);
+export async function settleSurely(reservation: Reservation, settlement: Settlement): Promise<boolean> {
+  noteSpent(reservation.id, settlement.usd);
+  try {
+    await settle(reservation, settlement);
+    return true;
+  } catch (error) {
+    log.error({ err: toError(error), ...reservation, usd: settlement.usd }, 'money that was spent could not be written down yet');
+    settleLater(reservation, settlement, RETRIES);
+    return false;
+  }
 }
 
-function increments(tokens: Omit<TokenUsage, 'cacheWrite1hTokens'>, usd: Prisma.Decimal) {
-  return {
-    inputTokens: { increment: tokens.inputTokens },
-    outputTokens: { increment: tokens.outputTokens },
-    cacheReadTokens: { increment: tokens.cacheReadTokens },
-    cacheWriteTokens: { increment: tokens.cacheWriteTokens },
-    modelUsd: { increment: usd },
-  };
+function settleLater(reservation: Reservation, settlement: Settlement, tries: number): void {
+  if (tries === 0) {
+    noLongerOpen(reservation.id); // it expires, with what is known to be spent
+    return;
+  }
+  setTimeout(() => {
+    settle(reservation, settlement).catch(() => settleLater(reservation, settlement, tries - 1));
+  }, RETRY_MS).unref();
+}
+
+/** Gives everything back: it was not used. */
+export const release = (reservation: Reservation): Promise<void> => settle(reservation, { usd: 0 });
+
+/** Gives back what dead processes had set aside. @returns how many reservations */
+export async function giveBackExpired(): Promise<number> {
+  const [row] = await db().$queryRaw<{ given: number }[]>`SELECT spend_expire() AS given`;
+  return row?.given ?? 0;
 }
 
 /**
- * Refuses when the daily limit does not cover even the smallest call of this model: asked before a build that starts
- * without anybody watching.
+ * Refuses when the budgets do not cover even the smallest call of this model: asked before a build starts.
  * @throws AppError `budget_exceeded`
  */
-export async function requireSomeBudget(model: string, at: Date = new Date()): Promise<void> {
-  const limit = await dailyLimit();
-  const needed = worstCaseUsd(model, 1, 1, at);
-  if (!limit || needed === 0) return;
-  const spent = await spentToday(at);
-  if (spent + needed > limit.usd) throw new AppError('budget_exceeded', limitMessage(limit, spent, needed, at));
+export async function requireSomeBudget(
+  { model, appId, userId }: { readonly model: string; readonly appId: string; readonly userId: string },
+  prices?: readonly Price[],
+  at: Date | null = null,
+): Promise<void> {
+  const needed = worstCaseUsd(model, 1, 1, at ?? new Date(), prices);
+  if (needed === 0) return;
+  const [row] = await db().$queryRaw<{ tight: unknown }[]>`
+    SELECT to_jsonb(b) || jsonb_build_object('zone', spend_time_zone(), 'needed', ${exact(needed)}::numeric, 'told', false) AS tight
+    FROM spend_budgets((spend_scopes(${appId}, ${userId}, ${model})).scopes, 'model', coalesce(${at}::timestamptz, clock_timestamp()),
+      ${fixedLimit()}::numeric) b
+    WHERE b.action = 'block' AND b.spent + b.reserved + ${exact(needed)}::numeric > b.limit_usd ORDER BY b.after DESC, b.id LIMIT 1`;
+  if (row) throw await budgetExceeded(TightBudget.parse(row.tight));
 }
 
-/** USD spent and set aside on the UTC day of `at`, over everything. */
-export async function spentToday(at: Date = new Date(), client: Pick<Tx, 'ledgerEntry'> = db()): Promise<number> {
-  const sum = await client.ledgerEntry.aggregate({
-    _sum: { usd: true },
-    where: { at: { gte: startOfDay(at), lt: new Date(startOfDay(at).getTime() + 86_400_000) }, state: { not: 'released' } },
-  });
-  return sum._sum.usd?.toNumber() ?? 0;
-}
+/** The limit that the environment sets for a day of the organisation: one more budget in force. */
+export const fixedLimit = (): string | null => {
+  const usd = env().GLASSWORKS_DAILY_LIMIT_USD;
+  return usd === undefined ? null : exact(usd);
+};
+
+/** Six decimals, rounded up, as text: no float reaches a sum. */
+const exact = (usd: number): string => new Prisma.Decimal(usd).toDecimalPlaces(6, Prisma.Decimal.ROUND_UP).toFixed();

@@ -1,10 +1,5 @@
 import { z } from 'zod';
-
-const usd = z.number().nonnegative().max(10_000);
-
-/** USD for one million tokens. */
-const Rates = z.strictObject({ input: usd, output: usd, cacheWrite5m: usd, cacheWrite1h: usd, cacheRead: usd });
-export type Rates = z.infer<typeof Rates>;
+import { ModelRates as Rates, type SandboxRates, type WarehouseRates } from '#lib/contracts/prices.ts';
 
 const Price = z.strictObject({
   /** A part of the model's id, so that `us.anthropic.claude-haiku-4-5-20251001-v1:0` finds `claude-haiku-4-5`. The longest match counts. */
@@ -15,12 +10,15 @@ const Price = z.strictObject({
   /** Other rates for a call whose whole prompt (cached part included) is longer than this. */
   longPrompt: z.strictObject({ aboveTokens: z.number().int().positive(), rates: Rates }).optional(),
 });
-export type Price = z.infer<typeof Price>;
+export type Price = z.infer<typeof Price> & {
+  /** Written by an administrator: it comes before the built-in lines of the same name. */
+  readonly stored?: boolean;
+};
 
 /** The form of the file that GLASSWORKS_PRICES_FILE names: its lines come before the built-in ones. */
 export const PricesFile = z.strictObject({ prices: z.array(Price).min(1) });
 
-const rates = (input: number, output: number, cacheRead: number): Rates => ({
+const rates = (input: number, output: number, cacheRead: number): z.infer<typeof Rates> => ({
   input,
   output,
   cacheRead,
@@ -54,4 +52,24 @@ export const PRICES: readonly Price[] = [
 ];
 
 /** What a model without a line costs: the dearest that is sold, so that a limit never lets too much pass. */
-export const UNKNOWN_MODEL_RATES: Rates = rates(10, 50, 1);
+export const UNKNOWN_MODEL_RATES: z.infer<typeof Rates> = rates(10, 50, 1);
+
+interface Dated<R> {
+  readonly name: string;
+  readonly from: string;
+  readonly rates: R;
+  readonly stored?: boolean;
+}
+export type SandboxPrice = Dated<SandboxRates>;
+export type WarehousePrice = Dated<WarehouseRates>;
+
+/** What runs on one's own machines is paid for elsewhere. */
+export const SANDBOX_PRICES: readonly SandboxPrice[] = [{ name: 'local', from: '2026-01-01', rates: { perMinute: 0 } }];
+export const WAREHOUSE_PRICES: readonly WarehousePrice[] = [
+  { name: 'duckdb', from: '2026-01-01', rates: { perQuery: 0, perSecond: 0 } },
+  { name: 'postgres', from: '2026-01-01', rates: { perQuery: 0, perSecond: 0 } },
+];
+
+/** What a provider without a line costs: more than any of a machine of this size, so that a limit never lets too much pass. */
+export const UNKNOWN_SANDBOX_RATES: SandboxRates = { perMinute: 0.01 };
+export const UNKNOWN_WAREHOUSE_RATES: WarehouseRates = { perQuery: 0.001, perSecond: 0.01 };

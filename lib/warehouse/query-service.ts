@@ -25,6 +25,8 @@ export interface RunQuery {
   /** Cancels the query in the warehouse, unless another caller waits for the same answer. */
   readonly signal: AbortSignal;
   readonly includeSql: boolean;
+  /** Pays for what reaches the warehouse: answers from the cache cost nothing. */
+  readonly pay?: <T>(timeoutMs: number, work: () => Promise<T>) => Promise<T>;
 }
 
 export interface QueryService {
@@ -44,6 +46,8 @@ interface Answer {
   readonly warehouseMs: number;
 }
 
+const free = <T>(_timeoutMs: number, work: () => Promise<T>): Promise<T> => work();
+
 const CACHE_BYTES = 64 * 1024 * 1024;
 const CACHE_TTL_MS = 5 * 60_000;
 const QUERY_TIMEOUT_MS = 60_000;
@@ -53,15 +57,10 @@ export function createQueryService(options: QueryServiceOptions = {}): QueryServ
   const cache = createResultCache<Answer>({ maxBytes: maxCacheBytes, ttlMs, clock: () => performance.now() });
   const flights = createCoalescer<Answer>();
 
-  const ask = async (key: string, { warehouse, query }: RunQuery, compiled: Compiled, signal: AbortSignal): Promise<Answer> => {
+  const ask = async (key: string, { warehouse, query, pay = free }: RunQuery, compiled: Compiled, signal: AbortSignal): Promise<Answer> => {
     const started = performance.now();
-    const { rows, truncated } = await warehouse.run({
-      sql: compiled.sql,
-      params: compiled.params,
-      maxRows: query.limit,
-      timeoutMs,
-      signal,
-    });
+    const { sql, params } = compiled;
+    const { rows, truncated } = await pay(timeoutMs, () => warehouse.run({ sql, params, maxRows: query.limit, timeoutMs, signal }));
     const answer = { rows, truncated, warehouseMs: performance.now() - started };
     cache.set(key, answer, sizeOf(rows));
     return answer;

@@ -13,9 +13,9 @@ import { startBuild } from '#lib/builds/start.ts';
 import { db } from '#lib/db/client.ts';
 import { closeQueue } from '#lib/jobs/queue.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
-import { DAILY_LIMIT_SETTING } from '#lib/spend/daily-limit.ts';
 import { requireSomeBudget } from '#lib/spend/ledger.ts';
 import { makeActor, makeApp, makeOwnedApp } from '../setup/records.ts';
+import { budget, forgetMoney } from './money-world.ts';
 
 let owner: Actor;
 let projectId: string;
@@ -185,13 +185,14 @@ describe('when its turn comes and the person may not build any more', () => {
   );
 
   test('a spent daily limit counts, and a model that costs nothing is not stopped by it', async () => {
-    await db().setting.create({ data: { key: DAILY_LIMIT_SETTING, value: 0 } });
-    await expect(requireSomeBudget('claude-sonnet-4-5')).rejects.toMatchObject({ code: 'budget_exceeded' });
+    await budget(0);
+    const about = { model: 'claude-sonnet-4-5', appId, userId: owner.userId };
+    await expect(requireSomeBudget(about)).rejects.toMatchObject({ code: 'budget_exceeded' });
     const first = await running();
     await next();
     await succeed(first);
     expect(await builds()).toHaveLength(2);
-    await db().setting.delete({ where: { key: DAILY_LIMIT_SETTING } });
+    await forgetMoney();
   });
 });
 

@@ -39,6 +39,7 @@ import * as projectsProjectIdTest from '../projects/[projectId]/test/route.ts';
 import * as projects from '../projects/route.ts';
 import { AUDIT_ROUTES } from './audit-routes.ts';
 import { LIVE_ROUTES } from './live-routes.ts';
+import { MONEY_ROUTES } from './money-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { SCIM_ROUTES } from './scim-routes.ts';
 import { SETTINGS_ROUTES } from './settings-routes.ts';
@@ -52,6 +53,7 @@ export const ROUTES: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   ...SETTINGS_ROUTES,
   ...PEOPLE_ROUTES,
   ...SIGN_IN_ROUTES,
+  ...MONEY_ROUTES,
   '/api/apps/{appId}/builds': appsAppIdBuilds,
   '/api/apps/{appId}/duplicate': appsAppIdDuplicate,
   '/api/apps/{appId}/follow-up': appsAppIdFollowup,

@@ -17,7 +17,7 @@ export interface Verified {
 }
 
 /** The warehouse's trouble: no source that an agent could write mends it. */
-const OUTAGES: ReadonlySet<ErrorCode> = new Set(['unavailable', 'bad_gateway', 'rate_limited']);
+const OUTAGES: ReadonlySet<ErrorCode> = new Set(['unavailable', 'bad_gateway', 'rate_limited', 'budget_exceeded']);
 const NOT_OPENED =
   'No browser is installed here, so the app was not opened before it counted as ready. Install Chromium to have it checked.';
 
@@ -36,7 +36,7 @@ export async function verify(ctx: BuildContext, { files }: Bundle): Promise<Veri
   const { checks, screenshot, queries, problems } = await verifyBundle({
     files,
     query: (query, signal) =>
-      runProjectQuery(ctx.actor, ctx.project.id, query, signal).catch((error: unknown) => {
+      runProjectQuery(ctx.actor, ctx.project.id, query, signal, { appId: ctx.app.id, buildId: ctx.build.id }).catch((error: unknown) => {
         if (error instanceof AppError && OUTAGES.has(error.code)) outage ??= error;
         throw error;
       }),
