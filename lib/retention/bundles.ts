@@ -76,7 +76,7 @@ export async function sweepLeftovers(store: ObjectStore, before: Date | null, dr
     WHERE build."filesGoneAt" IS NULL AND build."finishedAt" < ${before} AND build."status" IN ('failed', 'cancelled')
       AND build."versionNumber" IS NULL
       AND NOT EXISTS (SELECT 1 FROM "Version" version WHERE version."buildId" = build."id")
-      AND NOT EXISTS (SELECT 1 FROM "App" other WHERE other."draftSourceKey" LIKE '%/builds/' || build."id" || '/%')
+      AND build."id" NOT IN (SELECT split_part("draftSourceKey", '/', 4) FROM "App" WHERE "draftSourceKey" IS NOT NULL)
     ORDER BY build."id"`;
   await each(old, tally, async ({ id, appId, name }) => {
     const { keys, bytes } = await filesUnder(store, buildFilesPrefix(appId, id));

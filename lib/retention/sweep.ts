@@ -27,7 +27,9 @@ export async function sweep(actor: AuditActor, store: ObjectStore, { dryRun }: {
   const all = Object.values(tallies);
   const failed = all.reduce((sum, tally) => sum + tally.failed, 0);
   const deleted = Object.fromEntries(Object.entries(tallies).map(([name, { count, bytes }]) => [name, { count, bytes }]));
-  if (!dryRun && all.some(({ count }) => count > 0)) await audit(actor, { action: 'retention.swept', details: { ...deleted, failed } });
+  // The hourly sweep that found nothing is not worth a line.
+  const worthALine = !dryRun && (actor !== 'system' || all.some(({ count }) => count > 0));
+  if (worthALine) await audit(actor, { action: 'retention.swept', details: { ...deleted, failed } });
   const shown = ({ count, bytes, examples }: Tally) => ({ count, bytes, examples });
   return {
     dryRun,
