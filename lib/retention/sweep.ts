@@ -11,6 +11,8 @@ import { cutoffs } from './times.ts';
 
 const EVERY_MS = 60 * 60_000;
 const FIRST_MS = 2 * 60_000;
+/** Everything is older than this. */
+const FAR_AHEAD = new Date('9999-01-01T00:00:00Z');
 
 /**
  * Deletes what was kept long enough by the settings in force, or says what that would be. Several may run at once.
@@ -43,7 +45,7 @@ export async function sweep(actor: AuditActor, store: ObjectStore, { dryRun }: {
 
 /** Snapshots of every age but those with the only copy of a draft. */
 export async function purgeSnapshots(actor: AuditActor, store: ObjectStore): Promise<{ count: number; bytes: number }> {
-  const { count, bytes } = await sweepSnapshots(store, new Date(8.64e15), false);
+  const { count, bytes } = await sweepSnapshots(store, FAR_AHEAD, false);
   await audit(actor, { action: 'retention.swept', details: { snapshots: { count, bytes }, purge: true } });
   return { count, bytes };
 }
