@@ -8,8 +8,8 @@ const CHROMIUM = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chro
 export default defineConfig({
   testDir: 'tests/e2e',
   globalSetup: './tests/e2e/prepare.ts',
-  // Each file starts an installation of its own: one at a time on a small machine.
-  workers: 1,
+  // Each file starts an installation of its own. One alone leaves half of a small machine idle while it waits for its builds.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
