@@ -1,4 +1,7 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** For the rest of a request that is refused already. */
+const REST_MS = 10_000;
 
 /** A refusal by the gateway itself, in the form of the Messages API's errors. */
 export class Refusal extends Error {
@@ -26,8 +29,15 @@ export function sendRefusal(res: ServerResponse, refusal: Refusal): void {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'x-should-retry': String(refusal.retry),
-    // What is left of a body that we did not read must not be taken for the next request.
-    connection: 'close',
   });
+  // Who still writes its request hears of a closed connection before it reads the answer: the rest is taken, and thrown away.
+  takeTheRest(res.req);
   res.end(body);
+}
+
+function takeTheRest(request: IncomingMessage): void {
+  if (request.readableEnded || request.destroyed) return;
+  const late = setTimeout(() => request.destroy(), REST_MS);
+  request.once('close', () => clearTimeout(late));
+  request.resume();
 }
