@@ -161,7 +161,7 @@ test('after everything was killed at once the next start recovers by itself', as
   const { status, error } = await newestBuild(page);
   if (status === 'succeeded') expectWholeLog(log, FIRST);
   else expect(error?.message.length).toBeGreaterThan(20);
-  await expectRightNumber(status === 'succeeded' ? prompt : 'Count them once more');
+  await expectRightNumber(status === 'succeeded' ? prompt : 'Count them after a nap');
   await endsWithoutTrace([...left, ...sandboxes]);
 });
 
