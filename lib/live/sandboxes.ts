@@ -33,8 +33,9 @@ export async function listSandboxes(query: SandboxesQuery): Promise<{ items: San
   };
   const rows = await db().sandbox.findMany({ where, orderBy: [order, { id: 'asc' }], skip: offset, take: limit + 1 });
   const { shown, nextCursor } = cutOffsetPage(rows, limit, offset);
-  const [apps, now] = await Promise.all([
+  const [apps, costs, now] = await Promise.all([
     db().app.findMany({ where: { id: { in: shown.map(({ key }) => key) } }, select: { id: true, name: true } }),
+    costsOf(shown),
     databaseNow(),
   ]);
   const items = shown.map(
@@ -47,10 +48,20 @@ export async function listSandboxes(query: SandboxesQuery): Promise<{ items: San
       ageMs: ageMs(row.createdAt, now),
       idleMs: ageMs(row.lastUsedAt, now),
       snapshotBytes: row.snapshotBytes === null ? null : Number(row.snapshotBytes),
-      costUsd: null,
+      costUsd: costs.get(row.id) ?? null,
     }),
   );
   return { items, nextCursor };
+}
+
+/** What the ledger says of each since it was made; nothing for those without a line. */
+async function costsOf(rows: readonly { readonly id: string }[]): Promise<Map<string, number>> {
+  if (rows.length === 0) return new Map();
+  const found = await db().$queryRaw<{ id: string; usd: number }[]>`
+    SELECT sandbox."id", sum(entry."usd")::float AS "usd" FROM "Sandbox" sandbox
+    JOIN "LedgerEntry" entry ON entry."appId" = sandbox."key" AND entry."resource" = 'sandbox' AND entry."at" >= sandbox."createdAt"
+    WHERE sandbox."id" = ANY(${rows.map(({ id }) => id)}) GROUP BY sandbox."id"`;
+  return new Map(found.map(({ id, usd }) => [id, usd]));
 }
 
 /** @throws AppError `conflict` while a build works in it or it is not running */

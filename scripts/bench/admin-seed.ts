@@ -36,8 +36,8 @@ export async function seedCompany(): Promise<void> {
   await run(`INSERT INTO "Sandbox" ("id", "provider", "purpose", "key", "state", "templateHash", "snapshotBytes", "createdAt", "lastUsedAt")
     SELECT 'sbx_b' || n, 'bench', 'data-app', 'app_b' || n, 'suspended', 'x', n * 1000, now() - n * interval '2 minutes', now() - n * interval '1 minute'
     FROM generate_series(1, 2000) n`);
-  await run(`INSERT INTO "LedgerEntry" ("id", "at", "resource", "state", "buildId", "appId", "userId", "provider", "model", "inputTokens", "outputTokens", "usd", "status", "settledAt")
-    SELECT 'led_b' || n, now() - n * interval '1 minute', 'model', 'settled', 'bld_b' || (n % ${BUILDS}), 'app_b' || (n % ${APPS} + 1), 'usr_b' || (n % ${USERS} + 1), 'anthropic', 'claude-sonnet-4-5',
+  await run(`INSERT INTO "LedgerEntry" ("id", "at", "day", "resource", "state", "buildId", "appId", "userId", "provider", "model", "inputTokens", "outputTokens", "usd", "status", "settledAt")
+    SELECT 'led_b' || n, now() - n * interval '1 minute', (now() - n * interval '1 minute')::date, 'model', 'settled', 'bld_b' || (n % ${BUILDS}), 'app_b' || (n % ${APPS} + 1), 'usr_b' || (n % ${USERS} + 1), 'anthropic', 'claude-sonnet-4-5',
       20000, 900, 0.03, 200, now() - n * interval '1 minute' FROM generate_series(1, ${LINES}) n`);
   // Each line of the audit log waits for the one before it: what is asked of it does not depend on how many there are.
   await run(`INSERT INTO "AuditEntry" ("actorKind", "actorId", "actorName", "action", "subjectKind", "subjectId", "subjectName")

@@ -166,6 +166,18 @@ test('the registry is listed with app, age and size, by words, state and page; w
   expect((await list({ limit: 1, cursor: page.nextCursor ?? undefined })).items.map(({ id }) => id)).toEqual([first.id]);
 });
 
+test('what a sandbox cost is known where the ledger has lines since it was made', async () => {
+  const { id, appId } = await makeSandbox({});
+  await makeSandbox({});
+  const entry = { resource: 'sandbox', state: 'settled', provider: 'e2b', appId };
+  const at = new Date(Date.now() + 1_000);
+  await db().ledgerEntry.create({ data: { ...entry, id: newId('led'), usd: 0.25, at, day: at } });
+  await db().ledgerEntry.create({ data: { ...entry, id: newId('led'), usd: 0.5, at, day: at } });
+  await db().ledgerEntry.create({ data: { ...entry, id: newId('led'), usd: 9, at: OLD, day: OLD } });
+  const { items } = await listSandboxes({ limit: 50, sort: 'idle' });
+  expect(Object.fromEntries(items.map((line) => [line.id === id, line.costUsd]))).toEqual({ true: 0.75, false: null });
+});
+
 test('a sandbox in which a build works cannot be suspended, nor one that is not running', async () => {
   const busy = await makeSandbox({ state: 'running', holder: 'bld_x' });
   await expect(suspendSandbox(admin, busy.id)).rejects.toThrow(/Cancel the build/);
