@@ -1,7 +1,13 @@
-/** Draws the state machines in docs/architecture.md anew, from the tables that the code uses. */
+/** Makes what the documents take from tables of the code anew: state machines in architecture.md, roles in permissions.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { withDiagrams } from './lib/diagrams.ts';
+import { withRoles } from './lib/roles-table.ts';
 
-const file = resolve(import.meta.dirname, '../docs/architecture.md');
-writeFileSync(file, withDiagrams(readFileSync(file, 'utf8')));
+function renew(name: string, make: (document: string) => string): void {
+  const file = resolve(import.meta.dirname, '../docs', name);
+  writeFileSync(file, make(readFileSync(file, 'utf8')));
+}
+
+renew('architecture.md', withDiagrams);
+renew('permissions.md', withRoles);

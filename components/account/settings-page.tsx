@@ -66,7 +66,7 @@ function Profile() {
         </div>
         <div>
           <dt>Role</dt>
-          <dd className={classes.role}>{me.data.role}</dd>
+          <dd>{me.data.roleName}</dd>
         </div>
       </dl>
       <NameForm me={me.data} />

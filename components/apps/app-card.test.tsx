@@ -7,7 +7,7 @@ import { renderUi } from '#tests/setup/render.tsx';
 import { AppCard } from './app-card.tsx';
 
 const AT = '2026-01-01T00:00:00.000Z';
-const ME = { id: 'me', email: 'me@example.com', name: 'Me', role: 'editor', hasPassword: true };
+const ME = { id: 'me', email: 'me@example.com', name: 'Me', role: 'editor', roleName: 'Editor', hasPassword: true };
 const APP: App = {
   ...{ id: 'a', name: 'Sales', description: null, projectId: 'p', projectName: 'Retail', spaceId: null },
   ...{ owner: { id: 'me', name: 'Me', email: null }, headVersion: 1, publishedVersion: null, latestBuild: null, followUp: null },

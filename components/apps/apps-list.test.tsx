@@ -6,7 +6,7 @@ import { renderUi } from '#tests/setup/render.tsx';
 import { AppsList } from './apps-list.tsx';
 
 const AT = '2026-01-01T00:00:00.000Z';
-const ME = { id: 'me', email: 'me@example.com', name: 'Me', role: 'editor', hasPassword: true };
+const ME = { id: 'me', email: 'me@example.com', name: 'Me', role: 'editor', roleName: 'Editor', hasPassword: true };
 const app = (id: string, change: Partial<App> = {}): App => ({
   id,
   name: `App ${id}`,

@@ -8,7 +8,7 @@ import type { FollowUp } from '#lib/contracts/follow-up.ts';
 import { renderUi } from '#tests/setup/render.tsx';
 import { FollowUpCard } from './follow-up-card.tsx';
 
-const ME = { id: 'me', email: 'me@example.com', name: 'Me', role: 'editor', hasPassword: true };
+const ME = { id: 'me', email: 'me@example.com', name: 'Me', role: 'editor', roleName: 'Editor', hasPassword: true };
 const WAITING: FollowUp = {
   prompt: 'Now by region',
   createdAt: '2026-01-01T00:00:00.000Z',

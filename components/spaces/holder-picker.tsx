@@ -57,7 +57,7 @@ export function HolderPicker({ label, placeholder, taken, onPick, groups = true 
         />
       </Combobox.Target>
       <Combobox.Dropdown className={classes.found}>
-        <Combobox.Options aria-label={label}>
+        <Combobox.Options aria-label="Found">
           {offered.map(({ kind, id, name, email }) => (
             <Combobox.Option key={id} value={id} className={classes.option}>
               {kind === 'group' ? <IconUsersGroup size={16} aria-label="Group" /> : <IconUser size={16} aria-hidden />}

@@ -3,6 +3,7 @@ import type { Me, SetPassword, UpdateMe } from '#lib/contracts/me.ts';
 import { db } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Actor } from '#lib/permissions/actor.ts';
+import { loadRoles } from '#lib/permissions/load-roles.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { forgetActors } from './remembered.ts';
 import { endSessionsOf } from './sessions.ts';
@@ -13,7 +14,8 @@ const withHash = (userId: string) => db().user.findUniqueOrThrow({ where: { id: 
 /** The actor's own profile. */
 export async function readMe(actor: Actor): Promise<Me> {
   const user = await withHash(actor.userId);
-  return { id: user.id, email: user.email, name: user.name, role: user.role, hasPassword: user.passwordHash !== null };
+  const roleName = (await loadRoles()).get(user.role)?.name ?? 'A role that is gone';
+  return { id: user.id, email: user.email, name: user.name, role: user.role, roleName, hasPassword: user.passwordHash !== null };
 }
 
 export async function updateMe(actor: Actor, change: UpdateMe): Promise<Me> {

@@ -5,6 +5,8 @@ export const Me = z.object({
   email: z.string(),
   name: z.string().nullable(),
   role: z.string(),
+  /** What the role is called. */
+  roleName: z.string(),
   hasPassword: z.boolean(),
 });
 export type Me = z.infer<typeof Me>;

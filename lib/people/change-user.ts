@@ -69,6 +69,7 @@ export async function setAttributes(actor: Actor, userId: string, attributes: At
     const subject = { kind: 'user', id: userId, name: before.email } as const;
     await audit(actor, { action: 'user.attributes_changed', subject, details: { from: before.attributes ?? {}, to: attributes } }, tx);
   });
+  forgetActors();
   return readUser(userId);
 }
 
@@ -87,6 +88,7 @@ export async function deleteUser(actor: Actor, userId: string, appsTo?: string):
     const details = moved === 0 ? {} : { apps: moved, appsTo: appsTo ?? null };
     await audit(actor, { action: 'user.deleted', subject: { kind: 'user', id: userId, name: before.email }, details }, tx);
   });
+  forgetActors();
 }
 
 async function giveAppsAway(tx: Tx, from: string, to: string | undefined): Promise<number> {

@@ -1,4 +1,5 @@
 import { audit } from '#lib/audit/audit.ts';
+import { forgetActors } from '#lib/auth/remembered.ts';
 import type { AdminGroup, ChangeMembers, GroupsQuery, Member, MembersQuery } from '#lib/contracts/admin-people.ts';
 import { db, type Prisma, type Tx } from '#lib/db/client.ts';
 import { containing } from '#lib/db/containing.ts';
@@ -67,6 +68,7 @@ export async function deleteGroup(actor: Actor, groupId: string): Promise<void> 
     const details = { members: _count.members, spaces: _count.spaceAccess };
     await audit(actor, { action: 'group.deleted', subject: { kind: 'group', id: groupId, name }, details }, tx);
   });
+  forgetActors();
 }
 
 /** Who is in a group, by name. */
@@ -102,6 +104,7 @@ export async function changeMembers(actor: Actor, groupId: string, { add, remove
     const subject = { kind: 'group', id: groupId, name } as const;
     await audit(actor, { action: 'group.members_changed', subject, details: { added: add, removed: remove } }, tx);
   });
+  forgetActors();
   return readGroup(groupId);
 }
 

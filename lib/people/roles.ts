@@ -1,4 +1,5 @@
 import { audit } from '#lib/audit/audit.ts';
+import { forgetActors } from '#lib/auth/remembered.ts';
 import type { AdminRole, CreateRole, ScopeLine, UpdateRole } from '#lib/contracts/admin-people.ts';
 import { db, type Tx } from '#lib/db/client.ts';
 import { AppError } from '#lib/errors.ts';
@@ -68,6 +69,7 @@ export async function updateRole(actor: Actor, roleId: string, { name, descripti
       : { nameBefore: before.name };
     await audit(actor, { action: 'role.changed', subject: { kind: 'role', id: roleId, name: name ?? before.name }, details }, tx);
   });
+  forgetActors();
   return readRole(roleId);
 }
 

@@ -8,7 +8,7 @@ import classes from './people.module.css';
 
 interface RoleFormProps {
   /** None: a new one. */
-  role: AdminRole | null;
+  edited: AdminRole | null;
   scopes: readonly ScopeLine[];
   onDone(): void;
 }
@@ -17,7 +17,7 @@ interface RoleFormProps {
 const without = (scope: string) => scope.split('@', 1)[0] ?? scope;
 
 /** A role of one's own: a name and scopes, each given by hand. */
-export function RoleForm({ role, scopes, onDone }: RoleFormProps) {
+export function RoleForm({ edited: role, scopes, onDone }: RoleFormProps) {
   const [name, setName] = useState(role?.name ?? '');
   const [given, setGiven] = useState<readonly string[]>(role?.scopes ?? []);
   const save = useSaveRole(role?.id ?? null);

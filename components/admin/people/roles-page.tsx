@@ -53,7 +53,7 @@ export function RolesPage() {
         size="lg"
       >
         {editing !== null && roles.data !== undefined && (
-          <RoleForm role={editing === 'new' ? null : editing} scopes={roles.data.scopes} onDone={() => setEditing(null)} />
+          <RoleForm edited={editing === 'new' ? null : editing} scopes={roles.data.scopes} onDone={() => setEditing(null)} />
         )}
       </Dialog>
     </Page>
