@@ -35,7 +35,10 @@ export function authAdapter({ provider, userAgent }: SignInRequest): Adapter {
     },
     // Providers send tokens and fields of their own. We call none of them afterwards, so nothing of it is kept.
     async linkAccount({ userId, type, provider: of, providerAccountId }: AdapterAccount) {
-      await db().account.create({ data: { userId, type, provider: of, providerAccountId } });
+      await db().$transaction(async (tx) => {
+        const { user } = await tx.account.create({ data: { userId, type, provider: of, providerAccountId }, include: { user: true } });
+        await audit('system', { action: 'user.linked', subject: { kind: 'user', id: userId, name: user.email }, details: { way: of } }, tx);
+      });
     },
   };
 }

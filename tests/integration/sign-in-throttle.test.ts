@@ -46,8 +46,8 @@ test('a lock ends by itself, is written down, and an administrator can end it be
     code: 'rate_limited',
     message: expect.stringContaining('15 minutes'),
   });
-  expect(await db().auditEntry.findMany({ where: { action: 'sign_in.locked' } })).toMatchObject([
-    { subjectName: 'account:locked@example.com', ip: '198.51.100.1' },
+  expect(await db().auditEntry.findMany({ where: { action: 'sign_in.locked', subjectName: 'account:locked@example.com' } })).toMatchObject([
+    { actorKind: 'nobody', ip: '198.51.100.1' },
   ]);
   expect(await listLocks()).toMatchObject([{ key: 'account:locked@example.com', failures: 10 }]);
   await db().$transaction((tx) => unlock('account:locked@example.com', tx));
