@@ -25,6 +25,16 @@ describe('a build that made no version', () => {
     expect(screen.getByRole('region').textContent).toContain('send the file to whoever runs this Glassworks');
   });
 
+  it('that a budget stopped says so, and leads those who may raise it to the budgets', () => {
+    const reason = "Mia's monthly limit of $5.00 for all spending does not cover this.";
+    renderUi(<Ended status="failed" overBudget budgets="/admin/budgets" reason={reason} draft={null} diagnostics="/api/builds/b/diagnostics" />);
+    const card = screen.getByRole('region', { name: 'The build failed' });
+    expect(card.textContent).toContain('The budget is used up');
+    expect(card.textContent).toContain(reason);
+    expect(screen.getByRole('link', { name: 'Open the budgets' }).getAttribute('href')).toBe('/admin/budgets');
+    expect(screen.queryByRole('link', { name: 'Download diagnostics' })).toBeNull();
+  });
+
   it('is no failure when it was cancelled, and offers nothing to people who may not edit', () => {
     renderUi(<Ended status="cancelled" reason={null} draft={null} diagnostics="/api/builds/bld_1/diagnostics" />);
     expect(screen.getByRole('region', { name: 'The build was cancelled' })).toBeTruthy();
