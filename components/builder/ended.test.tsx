@@ -27,7 +27,9 @@ describe('a build that made no version', () => {
 
   it('that a budget stopped says so, and leads those who may raise it to the budgets', () => {
     const reason = "Mia's monthly limit of $5.00 for all spending does not cover this.";
-    renderUi(<Ended status="failed" overBudget budgets="/admin/budgets" reason={reason} draft={null} diagnostics="/api/builds/b/diagnostics" />);
+    renderUi(
+      <Ended status="failed" overBudget budgets="/admin/budgets" reason={reason} draft={null} diagnostics="/api/builds/b/diagnostics" />,
+    );
     const card = screen.getByRole('region', { name: 'The build failed' });
     expect(card.textContent).toContain('The budget is used up');
     expect(card.textContent).toContain(reason);

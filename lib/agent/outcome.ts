@@ -88,7 +88,8 @@ function apiError(result: AgentResult | null): string {
     case 403:
       return `The model may not be used with this key or for this build. Check the key's permissions and the model.${said}`;
     case 402:
-      return `The spend limit is reached.${said}`;
+      // The gateway's own words, which name the limit.
+      return `${words?.replace(/^402\s*/, '') ?? ''} A spend limit stopped the build; it goes on from here once there is money again.`.trim();
     case 429:
       return `The model takes no more requests at the moment. Try again in a minute.${said}`;
     case 503:

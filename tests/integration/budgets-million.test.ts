@@ -48,7 +48,9 @@ test('with a million lines in the ledger a call reads none of its tables from en
   }
   const each = (performance.now() - started) / 50;
   // Sessions tell what they scanned a second later.
-  await expect.poll(async () => (await scans('SpendCounter')).idx, { timeout: 20_000 }).toBeGreaterThanOrEqual((before[1]?.idx ?? 0n) + 100n);
+  await expect
+    .poll(async () => (await scans('SpendCounter')).idx, { timeout: 20_000 })
+    .toBeGreaterThanOrEqual((before[1]?.idx ?? 0n) + 100n);
   const after = await Promise.all(tables.map(scans));
   expect(after.map(({ seq }) => seq)).toEqual(before.map(({ seq }) => seq));
   expect(each).toBeLessThan(250);

@@ -15,7 +15,10 @@ let groupId: string;
 beforeEach(async () => {
   const folder = await space('Sales');
   people = [await personWithApp(folder), await personWithApp(folder), await personWithApp()];
-  groupId = await group('Red', people.slice(0, 2).map(({ userId }) => userId));
+  groupId = await group(
+    'Red',
+    people.slice(0, 2).map(({ userId }) => userId),
+  );
 });
 afterEach(forgetMoney);
 
@@ -81,7 +84,8 @@ test('whatever happens at the same time, no limit is exceeded and no cent is los
       const late = { usd: 0 };
       for (const batch of batches) {
         const outcomes = await Promise.allSettled(batch.map((one) => take(one, held, late)));
-        for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'budget_exceeded' });
+        for (const outcome of outcomes)
+          if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'budget_exceeded' });
         const now = await sums();
         for (const { scope, counted, held: inLines } of now) expect(`${scope} ${counted}`).toBe(`${scope} ${inLines}`);
         const of = (scope: string) => Number(now.find((one) => one.scope === scope)?.counted ?? 0);
@@ -92,6 +96,6 @@ test('whatever happens at the same time, no limit is exceeded and no cent is los
       expect(await db().spendCounter.count({ where: { reservedUsd: { not: 0 } } })).toBe(0);
       expect(await db().spendCounter.count({ where: { usd: { lt: 0 } } })).toBe(0);
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   );
 });

@@ -3,7 +3,7 @@ import { type MessagesApi, startMessagesApi } from '#emulators/messages-api/serv
 import type { ModelGateway } from '#lib/models/gateway-server.ts';
 import { worstCaseUsd } from '#lib/spend/prices.ts';
 import { gatewayFor, messagesBody, post, providerOf, runningBuild } from './gateway-world.ts';
-import { budget, counted, forgetMoney } from './money-world.ts';
+import { budget, counted, forgetMoney, inLedger } from './money-world.ts';
 
 const MODEL = 'claude-sonnet-5-5';
 
@@ -52,6 +52,29 @@ describe('the daily limit at the gateway', () => {
     release();
     await Promise.all(answers.map((answer) => answer.text()));
     expect(await counted()).toBeLessThan(worst * 3.5);
+  });
+
+  test('holds for 50 builds at once that all call again and again: the ledger never shows more than the dollar', async () => {
+    api.setTurns([{ text: 'ok '.repeat(30), usage: { input_tokens: 2000, output_tokens: 900 } }]);
+    await budget(1);
+    const builds = await Promise.all(Array.from({ length: 50 }, () => runningBuild([MODEL])));
+    const body = messagesBody(MODEL, { stream: true, system: 'x'.repeat(9000) });
+    const statuses: number[] = [];
+    let most = 0;
+    await Promise.all(
+      builds.map(async ({ token }) => {
+        for (let call = 0; call < 5; call++) {
+          const answer = await post(gateway.url, token, body);
+          await answer.text();
+          statuses.push(answer.status);
+          most = Math.max(most, await counted());
+        }
+      }),
+    );
+    expect(new Set(statuses)).toEqual(new Set([200, 402]));
+    expect(most).toBeLessThanOrEqual(1);
+    expect(await inLedger()).toBeLessThanOrEqual(1);
+    expect(await inLedger()).toBeGreaterThan(0.9);
   });
 
   test('does not stop the demo model, which costs nothing', async () => {

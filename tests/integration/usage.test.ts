@@ -23,7 +23,10 @@ let world: Awaited<ReturnType<typeof makeOwnedApp>>;
 beforeEach(async () => {
   world = await makeOwnedApp();
 });
-afterEach(forgetMoney);
+afterEach(async () => {
+  await forgetMoney();
+  await db().build.deleteMany();
+});
 afterAll(() => closeQueue());
 
 const payer = () => ({ userId: world.owner.userId, appId: world.appId });
@@ -37,7 +40,14 @@ const audited = async (action: string) => (await db().auditEntry.findMany({ wher
 describe('a budget', () => {
   test('is made, changed, overridden for a time and deleted, each with its line in the audit log', async () => {
     const scope = { kind: 'user' as const, id: world.owner.userId };
-    const made = await createBudget(world.owner, { scope, resource: 'model', limitUsd: 1, period: 'day', action: 'block', notifyAtPercent: [80] });
+    const made = await createBudget(world.owner, {
+      scope,
+      resource: 'model',
+      limitUsd: 1,
+      period: 'day',
+      action: 'block',
+      notifyAtPercent: [80],
+    });
     await spend(0.9);
     expect((await listed()).items[0]).toMatchObject({ id: made.id, spentUsd: 0.9, reservedUsd: 0, limitUsd: 1 });
     await expect(spend(0.2)).rejects.toMatchObject({ code: 'budget_exceeded' });
@@ -51,7 +61,8 @@ describe('a budget', () => {
     await spend(0.2);
     await deleteBudget(world.owner, made.id);
     expect((await listed()).items).toEqual([]);
-    for (const action of ['budget.created', 'budget.changed', 'budget.deleted']) expect(await audited(action)).toMatchObject({ subjectId: made.id });
+    for (const action of ['budget.created', 'budget.changed', 'budget.deleted'])
+      expect(await audited(action)).toMatchObject({ subjectId: made.id });
   });
 
   test('whose override is over holds again by itself', async () => {
@@ -71,7 +82,9 @@ describe('a budget', () => {
     await budget(1, { notifyAtPercent: [50] });
     await spend(0.6);
     const mine = await myNotices(world.owner);
-    expect(mine.items.map(({ message }) => message)).toEqual([expect.stringMatching(/^50% of .+ daily limit of \$1\.00 for all spending is spent\.$/)]);
+    expect(mine.items.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^50% of .+ daily limit of \$1\.00 for all spending is spent\.$/),
+    ]);
     const everything = { ...world.owner, scopes: new Set([...world.owner.scopes, 'manage:Organization' as const]) };
     expect((await myNotices(everything)).items).toHaveLength(2);
     await closeNotice(world.owner, mine.items[0]?.id ?? '');
@@ -84,7 +97,10 @@ describe('usage', () => {
     for (let call = 0; call < 10; call++) await spend(0.1);
     await spend(0.25, { resource: 'warehouse' });
     for (const groupBy of ['day', 'user', 'app', 'model', 'space', 'group'] as const) {
-      expect((await readUsage({ groupBy })).items.map(({ totalUsd }) => totalUsd), groupBy).toEqual([1.25]);
+      expect(
+        (await readUsage({ groupBy })).items.map(({ totalUsd }) => totalUsd),
+        groupBy,
+      ).toEqual([1.25]);
     }
     expect((await readUsage({ groupBy: 'resource' })).items).toMatchObject([
       { key: 'model', totalUsd: 1, calls: 10 },
@@ -151,7 +167,8 @@ test('an estimate is the middle half of what was measured here, and nothing wher
 
 describe('prices', () => {
   const rates = { input: 1, output: 1, cacheRead: 1, cacheWrite5m: 1, cacheWrite1h: 1 };
-  const cost = async (at: string) => costUsd('claude-opus-5-5', { ...usage, outputTokens: 999_999 }, new Date(at), (await currentPrices()).models);
+  const cost = async (at: string) =>
+    costUsd('claude-opus-5-5', { ...usage, outputTokens: 999_999 }, new Date(at), (await currentPrices()).models);
 
   test('that were written here come before the built-in ones from their day on', async () => {
     await putPrice(world.owner, { kind: 'model', name: 'claude-opus-5-5', from: '2026-10-01', rates });
