@@ -10,7 +10,15 @@ const LastRead = () => `last read: ${useTokens().status}`;
 afterEach(() => vi.restoreAllMocks());
 
 it('keeps the tokens that are shown when they cannot be read again', async () => {
-  const token = { id: 't', name: 'Reports', last4: 'abcd', createdAt: '2026-01-01T00:00:00.000Z', lastUsedAt: null, expiresAt: null };
+  const token = {
+    id: 't',
+    name: 'Reports',
+    last4: 'abcd',
+    createdAt: '2026-01-01T00:00:00.000Z',
+    lastUsedAt: null,
+    expiresAt: null,
+    scopes: [],
+  };
   const fetching = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json({ items: [token], nextCursor: null }));
   renderUi(
     <>
