@@ -50,8 +50,9 @@ function shownSecret(stored: StoredValue | undefined, given: string | undefined)
   return { set: false, last4: null };
 }
 
-function typed({ kind, variable }: SettingDefinition, text: string | undefined): SettingShown['value'] {
-  const value = text ?? defaultOf(variable);
+function typed({ kind, variable, default: fallback }: SettingDefinition, text: string | undefined): SettingShown['value'] {
+  // A switch that nobody set may be on.
+  const value = text ?? defaultOf(variable) ?? (kind === 'switch' ? (fallback ?? undefined) : undefined);
   if (value === undefined) return null;
   if (kind === 'number' || kind === 'duration') return Number(value);
   if (kind === 'switch') return value === true || value === 'true' || value === '1';

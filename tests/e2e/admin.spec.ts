@@ -54,6 +54,7 @@ test('a provider that fails says what to check; once it works it is saved, and t
   await expect(page.getByText('It does not work.')).toBeVisible();
   await expect(step('Reach it')).toContainText('Confirm that ANTHROPIC_API_KEY is valid and belongs to an active account.');
   await expect(step('Smallest call')).toContainText('Not tried');
+  await step('Smallest call').scrollIntoViewIfNeeded();
   await looks('model-test-failed');
 
   await page.getByLabel('Anthropic API key').fill(KEY);

@@ -53,6 +53,14 @@ test('the environment wins over what is stored, which wins over the default, and
   );
 });
 
+test('a switch that nobody set is shown as it is in force', async () => {
+  const shown = async () => (await showSettings('features')).settings.find((row) => row.variable === 'APPS_RUNTIME_ENABLED');
+  expect(await shown()).toMatchObject({ value: true, origin: 'default' });
+  await changeSettings(admin, 'features', { values: { APPS_RUNTIME_ENABLED: false } });
+  expect(await shown()).toMatchObject({ value: false, origin: 'stored' });
+  expect(env().APPS_RUNTIME_ENABLED).toBe(false);
+});
+
 test('a secret is stored encrypted, shown by its last four letters, and never said in the audit log', async () => {
   await changeSettings(admin, 'model', { values: { ANTHROPIC_API_KEY: KEY } });
   const row = await db().setting.findUniqueOrThrow({ where: { key: 'model.anthropic.apiKey' } });
