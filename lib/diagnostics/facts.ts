@@ -12,6 +12,7 @@ export function buildFacts({ app, state: _state, ...build }: BuildRow): Record<s
   return {
     ...build,
     modelUsd: build.modelUsd.toNumber(),
+    sandboxUsd: build.sandboxUsd.toNumber(),
     app: { id: app.id, projectId: app.projectId, headVersion: app.headVersion, hasDraft: app.draftSourceKey !== null },
   };
 }
@@ -28,8 +29,14 @@ export function sandboxRows(appId: string, buildId: string) {
 
 /** Every model call of the build: who answered, what it cost. */
 export async function modelCalls(buildId: string): Promise<unknown[]> {
-  const rows = await db().ledgerEntry.findMany({ where: { buildId }, orderBy: { at: 'asc' }, take: 1_000, omit: { userId: true } });
-  return rows.map((row) => ({ ...row, usd: row.usd.toNumber() }));
+  const rows = await db().ledgerEntry.findMany({ where: { buildId }, orderBy: { at: 'asc' }, take: 1_000, omit: { userId: true, groupIds: true, scopes: true } });
+  return rows.map(({ usd, reservedUsd, floorUsd, seconds, ...row }) => ({
+    ...row,
+    usd: usd.toNumber(),
+    reservedUsd: reservedUsd.toNumber(),
+    floorUsd: floorUsd.toNumber(),
+    seconds: seconds.toNumber(),
+  }));
 }
 
 const Manifest = z.object({
