@@ -29,7 +29,12 @@ export function sandboxRows(appId: string, buildId: string) {
 
 /** Every model call of the build: who answered, what it cost. */
 export async function modelCalls(buildId: string): Promise<unknown[]> {
-  const rows = await db().ledgerEntry.findMany({ where: { buildId }, orderBy: { at: 'asc' }, take: 1_000, omit: { userId: true, groupIds: true, scopes: true } });
+  const rows = await db().ledgerEntry.findMany({
+    where: { buildId },
+    orderBy: { at: 'asc' },
+    take: 1_000,
+    omit: { userId: true, groupIds: true, scopes: true },
+  });
   return rows.map(({ usd, reservedUsd, floorUsd, seconds, ...row }) => ({
     ...row,
     usd: usd.toNumber(),

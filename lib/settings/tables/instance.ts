@@ -35,7 +35,11 @@ const BUDGETS = rowsOf(
   {
     'spend.dailyLimitUsd': [
       'GLASSWORKS_DAILY_LIMIT_USD',
-      { label: 'Daily limit', about: 'What the whole organisation may spend in a day, in dollars: one more budget, of its own calendar.', kind: 'number' },
+      {
+        label: 'Daily limit',
+        about: 'What the whole organisation may spend in a day, in dollars: one more budget, of its own calendar.',
+        kind: 'number',
+      },
     ],
     'spend.pricesFile': [
       'GLASSWORKS_PRICES_FILE',
