@@ -20,6 +20,7 @@ test.beforeAll(async ({ browser }) => {
   api = await startMessagesApi({ apiKey: KEY });
   instance = await startInstance('admin', { env: { GLASSWORKS_ALLOW_PRIVATE_NETWORK_TESTS: 'true', SANDBOX_WARM_MS: '240000' } });
   database = await connectTo(instance.dataDir);
+  await seedOldBuild();
   page = await (await browser.newContext()).newPage();
   await signInByLink(page, instance.link ?? '');
 });
@@ -116,7 +117,6 @@ test('whoever saves second is told, and loads what is in force', async ({ browse
 });
 
 test('a sweep says what it would delete, deletes it, and finds nothing afterwards', async () => {
-  await seedOldBuild();
   await open('/admin/retention', 'Retention');
   await page.getByLabel('Event logs, in days').fill('30');
   await page.getByRole('button', { name: 'Save' }).click();
