@@ -25,7 +25,7 @@ const COLUMNS: readonly Column<AdminSpace>[] = [
   },
   { key: 'open', title: 'Who may enter', cell: (space) => <Entering space={space} /> },
   { key: 'apps', title: 'Apps', sortable: true, numeric: true, cell: ({ apps }) => apps },
-  { key: 'menu', title: '', numeric: true, cell: (space) => <SpaceMenu space={space} /> },
+  { key: 'menu', title: 'More', numeric: true, cell: (space) => <SpaceMenu space={space} /> },
 ];
 
 /** Every space, whether or not one may enter it. */
