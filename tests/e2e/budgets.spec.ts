@@ -106,7 +106,7 @@ test('a limit can be overridden for a time, with a reason', async () => {
   const dialog = admin.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: 'Override' })).toBeDisabled();
   await dialog.getByLabel('Reason').fill('The quarter closes today');
-  await dialog.getByText('No limit at all').click();
+  await dialog.getByRole('switch', { name: 'No limit at all' }).click();
   await dialog.getByRole('button', { name: 'Override' }).click();
   await expect(admin.getByRole('row', { name: /Mia/ })).toContainText('Overridden until');
   await admin.goto(`${scripted.instance.url}/admin/audit`);
