@@ -25,6 +25,7 @@ export async function expectGoodLooks(page: Page, name: string, folder: string =
   for (const way of WAYS) {
     await page.setViewportSize(way.size);
     await page.emulateMedia({ colorScheme: way.colorScheme, reducedMotion: 'reduce' });
+    await atRest(page, way.colorScheme);
     const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
     for (const { id, nodes } of violations) {
       findings.push(`${way.name}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
@@ -36,4 +37,14 @@ export async function expectGoodLooks(page: Page, name: string, folder: string =
   await page.setViewportSize(DESK);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
   expect(findings, name).toEqual([]);
+}
+
+/** The page hears of a changed colour scheme a moment after the browser does, and what moves takes its time. */
+async function atRest(page: Page, colorScheme: string): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+  await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }

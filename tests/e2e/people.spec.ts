@@ -108,11 +108,7 @@ test('an app is seen through the group once it is moved there, and the dialog sa
   await admin.goto(instance.url);
   await admin.getByRole('button', { name: 'More about Margins' }).click();
   await admin.getByRole('menuitem', { name: 'Who can see it' }).click();
-  await admin
-    .getByRole('combobox', { name: 'Space' })
-    .or(admin.getByRole('textbox', { name: 'Space' }))
-    .last()
-    .click();
+  await admin.getByRole('dialog').getByLabel('Space', { exact: true }).first().click();
   await admin.getByRole('option', { name: 'Board' }).click();
   await expect(admin.getByText('The app was moved.')).toBeVisible();
   const seen = admin.getByRole('list', { name: 'Who can see it' });

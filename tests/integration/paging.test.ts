@@ -156,11 +156,12 @@ describe('a page deep in the list is read from an index', () => {
   });
 
   test('for the builds of an app', async () => {
-    const many = await makeApp(owner, projectId);
+    // Builds of other apps lie between those of this one, as they do in life.
+    const [many = '', ...others] = await Promise.all(Array.from({ length: 20 }, () => makeApp(owner, projectId)));
     await db().build.createMany({
-      data: Array.from({ length: 2_000 }, (_, index) => ({
+      data: Array.from({ length: 8_000 }, (_, index) => ({
         id: `bld_many_${index}`,
-        appId: many,
+        appId: [many, ...others][index % 20] ?? many,
         requestedById: owner.userId,
         clientKey: `many-${index}`,
         prompt: 'x',
