@@ -89,6 +89,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   components: {
     Tooltip: { defaultProps: { openDelay: 250, withArrow: false, radius: 'sm' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Select: { defaultProps: { clearButtonProps: { 'aria-label': 'Clear the choice' } } },
     MultiSelect: { defaultProps: { clearButtonProps: { 'aria-label': 'Clear the choices' } } },
     Menu: { defaultProps: { shadow: 'lg', radius: 'md', withinPortal: true } },

@@ -12,6 +12,8 @@ export const keys = {
   appLists: ['apps', 'list'] as const,
   appList: (search: string, spaceId: string) => ['apps', 'list', search, spaceId] as const,
   app: (appId: string) => ['apps', 'one', appId] as const,
+  /** Who can see an app, whatever was looked for. */
+  appAccessAll: (appId: string) => ['apps', 'one', appId, 'access'] as const,
   appAccess: (appId: string, search: string) => ['apps', 'one', appId, 'access', search] as const,
   /** Everything about spaces. */
   spaces: ['spaces'] as const,

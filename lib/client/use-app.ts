@@ -19,13 +19,14 @@ export function useApp(appId: string) {
   });
 }
 
-/** Renames or describes an app. */
+/** Renames, describes or moves an app. */
 export function useUpdateApp(appId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: UpdateApp) => api(App, apiPath('apps', appId), { method: 'PATCH', body }),
     onSuccess: (app) => {
       client.setQueryData(keys.app(appId), app);
+      void client.invalidateQueries({ queryKey: keys.appAccessAll(appId) });
       return client.invalidateQueries({ queryKey: keys.appLists });
     },
   });

@@ -102,17 +102,17 @@ test('whoever saves second is told, and loads what is in force', async ({ browse
   await other.goto(`${instance.url}/admin/features`);
   await open('/admin/features', 'Features');
   await looks('features');
-  for (const one of [other, page]) await expect(one.getByLabel('Data apps')).toBeChecked();
-  for (const one of [other, page]) await one.getByLabel('Data apps').uncheck();
+  for (const one of [other, page]) await expect(one.getByRole('switch', { name: /^Data apps/ })).toBeChecked();
+  for (const one of [other, page]) await one.getByRole('switch', { name: /^Data apps/ }).uncheck();
   await other.getByRole('button', { name: 'Save' }).click();
   await expect(other.getByText('The settings are saved')).toBeVisible();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Somebody else changed these settings meanwhile.')).toBeVisible();
   await page.getByRole('button', { name: 'Load what is in force' }).click();
-  await expect(page.getByLabel('Data apps')).not.toBeChecked();
+  await expect(page.getByRole('switch', { name: /^Data apps/ })).not.toBeChecked();
   await page.getByRole('button', { name: 'Use the default of Data apps' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByLabel('Data apps')).toBeChecked();
+  await expect(page.getByRole('switch', { name: /^Data apps/ })).toBeChecked();
   await other.close();
 });
 
