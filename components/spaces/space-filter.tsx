@@ -17,6 +17,7 @@ export function SpaceFilter({ value, onChange }: { value: string; onChange(space
       <Select
         size="sm"
         aria-label="Space"
+        comboboxProps={{ withinPortal: false }}
         leftSection={<IconFolder size={16} />}
         data={[{ value: ALL, label: 'All apps' }, { value: 'personal', label: 'Personal apps' }, ...spaceChoices(all)]}
         value={value === '' ? ALL : value}

@@ -111,7 +111,7 @@ function stateOf({ readOnly, action, override }: Budget) {
 
 const actionsColumn = (show: (next: Open, from: HTMLElement | null) => void): Column<Budget> => ({
   key: 'actions',
-  title: '',
+  title: 'Actions',
   numeric: true,
   cell: (budget) => (budget.readOnly ? null : <Actions budget={budget} show={show} />),
 });

@@ -89,7 +89,7 @@ const columnsOf = (kind: PriceLine['kind'], onDelete: (id: string) => void): rea
   ),
   {
     key: 'delete',
-    title: '',
+    title: 'Actions',
     numeric: true,
     cell: ({ id, name, from }) =>
       id !== null && (

@@ -14,7 +14,7 @@ const COLUMNS: readonly Column<Lock>[] = [
   { key: 'who', title: 'Who', cell: ({ key }) => `${KINDS[split(key)[0]] ?? ''} ${split(key)[1]}` },
   { key: 'failures', title: 'Failed tries', numeric: true, cell: ({ failures }) => failures },
   { key: 'until', title: 'Until', wide: true, cell: ({ until }) => <time dateTime={until}>{formatMoment(Date.parse(until))}</time> },
-  { key: 'unlock', title: '', cell: ({ key }) => <Unlock lock={key} /> },
+  { key: 'unlock', title: 'Actions', cell: ({ key }) => <Unlock lock={key} /> },
 ];
 
 /** Who has to wait before they may try again. */
