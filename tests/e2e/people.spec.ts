@@ -154,5 +154,5 @@ test('the last administrator is told why they stay', async () => {
   await admin.getByLabel('Search people').fill('admin@');
   await admin.getByRole('row').filter({ hasText: 'admin@' }).getByRole('button').click();
   await admin.getByRole('button', { name: 'Disable' }).click();
-  await expect(admin.getByRole('alert')).toContainText('last admin');
+  await expect(admin.getByRole('dialog').getByRole('alert')).toContainText('last admin');
 });

@@ -52,7 +52,7 @@ export function PricesPage() {
         KINDS.map(({ kind, title, note }) => (
           <Panel key={kind} title={title} note={note}>
             <AdminTable
-              label={title}
+              label={`Prices of ${title}`}
               columns={columnsOf(kind, onDelete)}
               rows={prices.data.items.filter((line) => line.kind === kind)}
               rowKey={({ id, name, from, origin }) => id ?? `${origin} ${name} ${from}`}
