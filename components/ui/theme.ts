@@ -89,8 +89,6 @@ export const theme = createTheme({
   focusRing: 'auto',
   components: {
     Tooltip: { defaultProps: { openDelay: 250, withArrow: false, radius: 'sm' } },
-    // Words are read, not shouted; long ones go on in a second line.
-    Badge: { styles: { root: { height: 'auto', textTransform: 'none' }, label: { whiteSpace: 'normal' } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Select: { defaultProps: { clearButtonProps: { 'aria-label': 'Clear the choice' } } },
     MultiSelect: { defaultProps: { clearButtonProps: { 'aria-label': 'Clear the choices' } } },
