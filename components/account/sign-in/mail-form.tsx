@@ -1,8 +1,9 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '#lib/client/api.ts';
+import { EmailField } from './email-field.tsx';
 import classes from './sign-in.module.css';
 import { WayForm } from './way-form.tsx';
 
@@ -18,15 +19,7 @@ export function MailForm({ next, onPassword }: { next: string; onPassword: (() =
         </p>
       ) : (
         <>
-          <TextInput
-            label="E-mail"
-            type="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
+          <EmailField value={email} onChange={setEmail} />
           <Button type="submit" fullWidth loading={ask.isPending}>
             Mail me a sign-in link
           </Button>

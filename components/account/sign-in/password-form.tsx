@@ -1,5 +1,6 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
+import { EmailField } from './email-field.tsx';
 import { useSignIn } from './use-sign-in.ts';
 import { WayForm } from './way-form.tsx';
 
@@ -12,15 +13,7 @@ export function PasswordForm({ next, onMail }: { next: string; onMail: (() => vo
   const { busy, problem, attempt } = useSignIn(next, REFUSED);
   return (
     <WayForm problem={problem} onSubmit={() => attempt('password', { email, password })}>
-      <TextInput
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        required
-        withAsterisk={false}
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-      />
+      <EmailField value={email} onChange={setEmail} />
       <PasswordInput
         label="Password"
         autoComplete="current-password"
